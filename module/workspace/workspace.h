@@ -1,0 +1,107 @@
+#ifndef REGISTRAR_MODULE_WORKSPACE_WORKSPACE_H_
+#define REGISTRAR_MODULE_WORKSPACE_WORKSPACE_H_
+
+#include <memory>
+#include <string>
+
+#include "module/async/cancel.h"
+#include "module/async/loop.h"
+#include "module/async/task.h"
+#include "module/base/json.h"
+#include "module/base/result.h"
+#include "module/base/secret.h"
+#include "module/host/host.h"
+#include "module/net/http_client.h"
+
+namespace registrar {
+
+// What a workspace is started with.
+struct WorkspaceConfig {
+  // REG_TOKEN of the environment, or empty.
+  Secret reg_token;
+  // Whether the server is the vendor's own SaaS (DEPLOY_PLATFORM=rocket-cloud): left alone.
+  bool saas = false;
+  // OVERWRITE_INTERNAL_RELEASE_URL, or the default.
+  std::string releases_url = "https://releases.rocket.chat/v2/server/supportedVersions";
+  // Version of the server, e.g. "8.6.1".
+  std::string server_version;
+  // Whether the release has Cloud_Sync_Announcement_Payload (7.x on).
+  bool stores_announcement_payload = true;
+};
+
+// Who wants a sync: decides whether requests go at once or one after the other.
+enum class SyncReason { kAdmin, kSchedule, kRegistered };
+
+struct AccessTokenRequest {
+  std::string scope;        // empty: the workspace's default scopes
+  bool force_new = false;
+  bool save = true;
+};
+
+struct AccessToken {
+  Secret token;             // empty when the workspace is not registered
+  WallTime expires_at;
+  std::string scope;
+};
+
+// The workspace's relation to the cloud: everything that the binding, the hooks and the schedule
+// call. One per server process.
+class Workspace {
+ public:
+  virtual ~Workspace() = default;
+
+  // Finishes what a crash left unfinished, reads the state, starts the schedule. Called once, when
+  // the server's database and settings are ready. Errors are recorded in the status, too.
+  virtual Task<Status> Start() = 0;
+
+  // Cancels what is in flight (kStopping) and ends the schedule. `done` of every task has run when
+  // it returns.
+  virtual void Stop() = 0;
+
+  // Registers with a token from the cloud console (cloud-protocol "connect with a token"). Answers
+  // as soon as the registration is committed; the first sync follows by itself and its outcome is
+  // in the status.
+  // Result: {workspaceId}. Errors: registration.*, cloud.*, host.*.
+  virtual Task<Result<Json>> Connect(Secret token) = 0;
+
+  // Syncs with the cloud; joins a sync that runs if its request is not built yet.
+  // Result: {workspaceId?, license: {outcome, error?}?, announcements…: what was done}. Errors:
+  // kNotRegistered, cloud.*, host.*. The support window is refreshed in every case.
+  virtual Task<Result<Json>> Sync(SyncReason reason) = 0;
+
+  // Disconnects: tells the cloud (connectionDisable), keeps what reconnecting needs, empties the
+  // settings client id first. Works when the cloud is down; then the result says so.
+  // Result: {cloudTold, error?}. Errors: kNotRegistered, host.*.
+  virtual Task<Result<Json>> Disconnect() = 0;
+
+  // Registers again with the kept credentials. Errors: kNothingToReconnect, kAlreadyRegistered,
+  // kUnknownClient, cloud.*, host.*.
+  virtual Task<Result<Json>> Reconnect() = 0;
+
+  // An access token for a caller in the server. Not registered: an empty one, no error.
+  virtual Task<Result<AccessToken>> GetAccessToken(AccessTokenRequest request) = 0;
+
+  // {workspaceRegistered, workspaceId, uniqueId, token: "", email}, from the database.
+  virtual Task<Result<Json>> RegistrationStatus() = 0;
+
+  // The status for REST and the settings page: {state, workspaceId, lastSync, lastError, nextSync,
+  // pushGateway: {on, reason}, registrationDue, …}. Never a secret.
+  virtual Task<Result<Json>> GetStatus() = 0;
+
+  // Fetches the workspace's license from the cloud and applies it.
+  virtual Task<Result<Json>> PullLicense() = 0;
+
+  // Refreshes the support window alone.
+  virtual Task<Result<Json>> RefreshSupportWindow() = 0;
+
+  // Hook: registration is wanted but no token was given (hooks/).
+  virtual Task<Status> MarkRegistrationDue(bool due) = 0;
+};
+
+// Makes the workspace. All references must outlive it.
+std::unique_ptr<Workspace> MakeWorkspace(Loop& loop, HttpClient& http, Host& host,
+                                         WorkspaceConfig config);
+
+}  // namespace registrar
+
+#endif  // REGISTRAR_MODULE_WORKSPACE_WORKSPACE_H_
