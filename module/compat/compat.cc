@@ -1,6 +1,6 @@
-// Four functions and variables that the static libstdc++ and libgcc of Debian 12 take
-// from glibc 2.36 and that glibc 2.31 or musl do not have. They are hidden: nothing but
-// this file's own shared object sees them, and a libc that has them keeps its own.
+// What the static libstdc++ and libgcc of Debian 12 take from glibc 2.36 and glibc 2.31 or
+// musl do not have. All of it is hidden: nothing but this file's own shared object sees it,
+// and a libc that has these names keeps its own.
 
 #include <dlfcn.h>
 #include <link.h>
@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <ctime>
 #include <memory>
 #include <new>
 #include <utility>
@@ -91,8 +92,7 @@ char __libc_single_threaded = 0;
 /// it is never unloaded. The main thread's handlers do not run, as its end is that of the
 /// process.
 /// @return 0, or -1 without memory or when the key's value cannot be set.
-REGISTRAR_HIDDEN int __cxa_thread_atexit_impl(void (*run)(void*), void* object,
-                                              void* /*library*/) {
+REGISTRAR_HIDDEN int __cxa_thread_atexit_impl(void (*run)(void*), void* object, void* /*library*/) {
   const pthread_key_t key = ExitHandlerKey();
   std::unique_ptr<ExitHandler> handler(new (std::nothrow) ExitHandler{run, object, nullptr});
   if (!handler) return -1;
@@ -117,6 +117,13 @@ REGISTRAR_HIDDEN uint32_t arc4random() noexcept {
 REGISTRAR_HIDDEN int _dl_find_object(void* address, dl_find_object* result) noexcept {
   ObjectSearch search{reinterpret_cast<ElfW(Addr)>(address), result};
   return dl_iterate_phdr(VisitObject, &search) == 1 ? 0 : -1;
+}
+
+/// glibc's inner name of strftime_l, which the time formats of libstdc++ call.
+/// @return what strftime_l returns: the bytes written, or 0 when they do not fit.
+REGISTRAR_HIDDEN size_t __strftime_l(char* text, size_t size, const char* format, const tm* time,
+                                     locale_t locale) {
+  return strftime_l(text, size, format, time, locale);
 }
 
 }  // extern "C"
