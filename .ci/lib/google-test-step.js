@@ -1,0 +1,63 @@
+'use strict';
+const { spawnSync } = require('child_process');
+const { build } = require('./build-step');
+const { execute, lastLines } = require('./execute');
+
+/**
+ * Counts from the lines that are printed as each test ends, because after a crash there is
+ * no summary and no report file.
+ * @param {string} log what a GoogleTest program printed
+ */
+function countTests(log) {
+  const count = (/** @type {RegExp} */ pattern) => (log.match(pattern) || []).length;
+  return {
+    passed: count(/^\[ {7}OK \] \S+ .*\(\d+ ms\)$/gm),
+    failed: count(/^\[ {2}FAILED {2}\] \S+.*\(\d+ ms\)$/gm),
+    skipped: count(/^\[ {2}SKIPPED \] \S+.*\(\d+ ms\)$/gm),
+  };
+}
+
+/**
+ * @param {string} log
+ * @returns {string} what the failed tests printed
+ */
+function failedParts(log) {
+  const parts = log.split(/^(?=\[ RUN {6}\])/m);
+  return parts.filter((part) => /^\[ {2}FAILED {2}\]/m.test(part)).map((part) => {
+    return part.slice(0, part.search(/^\[ {2}FAILED {2}\].*$/m)).trimEnd();
+  }).join('\n');
+}
+
+/**
+ * The shadow memory of Clang 14's address sanitizer collides with the widest address
+ * randomisation of newer kernels, so it is turned off where that is allowed.
+ * @returns {string[]}
+ */
+function withoutRandomAddresses() {
+  const command = ['setarch', '-R'];
+  return spawnSync(command[0], [...command.slice(1), 'true']).status === 0 ? command : [];
+}
+
+/**
+ * A step that builds a preset and runs its unit tests.
+ * @param {string} preset
+ */
+function googleTestStep(preset) {
+  return {
+    name: preset,
+    run() {
+      const built = build(preset);
+      if (!built.ok) return { passed: 0, failed: 1, skipped: 0, output: built.output };
+      const program = `build/${preset}/registrar_unit_tests`;
+      const { ok, ending, log } = execute(preset, [...withoutRandomAddresses(), program], {
+        ASAN_OPTIONS: 'detect_stack_use_after_return=1:strict_string_checks=1',
+        UBSAN_OPTIONS: 'print_stacktrace=1',
+      });
+      const count = countTests(log);
+      if (ok || count.failed > 0) return { ...count, output: failedParts(log) };
+      return { ...count, failed: 1, output: `${lastLines(log)}\n${program}: ${ending}` };
+    },
+  };
+}
+
+module.exports = { countTests, failedParts, googleTestStep };

@@ -1,0 +1,72 @@
+'use strict';
+const fs = require('fs');
+const path = require('path');
+const { execute, lastLines, root } = require('./execute');
+
+/** Long enough for a kill at each step of a flow; a test that hangs still ends. */
+const TEST_LIMIT_MS = 15 * 60 * 1000;
+
+/**
+ * @param {string} folder
+ * @returns {string[]} the test files of tests/<folder>, sub-folders included
+ */
+function testFiles(folder) {
+  const base = path.join(root, 'tests', folder);
+  if (!fs.existsSync(base)) return [];
+  return fs.readdirSync(base, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.js'))
+    .map((file) => path.join('tests', folder, file))
+    .sort();
+}
+
+/**
+ * @param {string} file
+ * @returns {{passed: number, failed: number, skipped: number} | undefined}
+ */
+function readCount(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} log of the reporter `spec`
+ * @returns {string} its list of failures, or the end of the log when there is none
+ */
+function failures(log) {
+  const start = log.indexOf('\n✖ failing tests:');
+  return start < 0 ? lastLines(log) : log.slice(start).trimEnd();
+}
+
+/**
+ * A step that runs the JavaScript tests of tests/<folder>.
+ * @param {string} folder
+ */
+function nodeTestStep(folder) {
+  return {
+    name: folder,
+    run() {
+      const files = testFiles(folder);
+      if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+      const countFile = path.join(root, 'build', 'test', `${folder}.json`);
+      fs.rmSync(countFile, { force: true });
+      const { ok, ending, log, logFile } = execute(folder, [
+        process.execPath, '--test', `--test-timeout=${TEST_LIMIT_MS}`,
+        // One file at a time: what is measured against deadlines shares two processors.
+        '--test-concurrency=1',
+        '--test-reporter=spec', '--test-reporter-destination=stdout',
+        `--test-reporter=${path.join(__dirname, 'count-reporter.js')}`,
+        `--test-reporter-destination=${countFile}`,
+        ...files,
+      ]);
+      const count = readCount(countFile) ?? { passed: 0, failed: 0, skipped: 0 };
+      if (ok) return count;
+      const output = `${failures(log)}\nThe whole output is in ${logFile} (${ending}).`;
+      return { ...count, failed: Math.max(count.failed, 1), output };
+    },
+  };
+}
+
+module.exports = { failures, nodeTestStep, testFiles };
