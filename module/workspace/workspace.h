@@ -38,6 +38,13 @@ struct AccessTokenRequest {
   bool save = true;
 };
 
+// What may be done about an unregistered workspace without anybody asking.
+enum class Initiative {
+  kNone,      // nothing: registered, or an administrator decided otherwise
+  kRegister,  // register with the given token
+  kRemind,    // no usable token: mark registration as due
+};
+
 struct AccessToken {
   Secret token;             // empty when the workspace is not registered
   WallTime expires_at;
@@ -96,6 +103,14 @@ class Workspace {
 
   // Hook: registration is wanted but no token was given (hooks/).
   virtual Task<Status> MarkRegistrationDue(bool due) = 0;
+
+  // Hook: what the state allows to do with `token`, which is given by configuration and may be
+  // empty. A token that was refused, spent or lost before is not tried again. Errors: host.*.
+  virtual Task<Result<Initiative>> DecideInitiative(Secret token) = 0;
+
+  // Hook: the server's cloud credentials changed, perhaps behind the module's back. Tokens held in
+  // memory are dropped when they belong to other credentials, and the state follows the settings.
+  virtual void CredentialsChanged() = 0;
 };
 
 // Makes the workspace. All references must outlive it.
