@@ -1,0 +1,175 @@
+#include "module/node/registrar_object.h"
+
+#include <node.h>
+#include <node_object_wrap.h>
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "module/node/instance.h"
+#include "module/node/js_environment.h"
+#include "module/node/js_promise.h"
+
+namespace registrar {
+namespace {
+
+using Arguments = v8::FunctionCallbackInfo<v8::Value>;
+
+Task<Result<Json>> Failed(Error error) { co_return error; }
+
+// A flow without a value answers null.
+Task<Result<Json>> WithoutValue(Task<Status> task) {
+  REGISTRAR_CO_TRY(co_await std::move(task));
+  co_return Json(nullptr);
+}
+
+Task<Result<Json>> TokenJson(Task<Result<AccessToken>> task) {
+  REGISTRAR_CO_ASSIGN(const AccessToken token, co_await std::move(task));
+  co_return Json{{"token", std::string(token.token.Expose())},
+                 {"expiresAt", token.expires_at.time_since_epoch().count()},
+                 {"scope", token.scope}};
+}
+
+SyncReason SyncReasonOf(const Json& argument) {
+  return StringOr(argument, "reason", "admin") == "schedule" ? SyncReason::kSchedule
+                                                             : SyncReason::kAdmin;
+}
+
+AccessTokenRequest AccessTokenRequestOf(const Json& argument) {
+  AccessTokenRequest request;
+  request.scope = StringOr(argument, "scope");
+  request.force_new = argument.value("forceNew", false);
+  request.save = argument.value("save", true);
+  return request;
+}
+
+using Function = Task<Result<Json>> (*)(Workspace&, const Json&);
+
+struct NamedFunction {
+  const char* name;
+  Function function;
+};
+
+// What JavaScript may call. The argument is an object, checked before.
+constexpr std::array<NamedFunction, 11> kFunctions{{
+    {"start", [](Workspace& workspace, const Json&) { return WithoutValue(workspace.Start()); }},
+    {"connect",
+     [](Workspace& workspace, const Json& argument) {
+       return workspace.Connect(Secret(StringOr(argument, "token")));
+     }},
+    {"sync",
+     [](Workspace& workspace, const Json& argument) {
+       return workspace.Sync(SyncReasonOf(argument));
+     }},
+    {"disconnect", [](Workspace& workspace, const Json&) { return workspace.Disconnect(); }},
+    {"reconnect", [](Workspace& workspace, const Json&) { return workspace.Reconnect(); }},
+    {"accessToken",
+     [](Workspace& workspace, const Json& argument) {
+       return TokenJson(workspace.GetAccessToken(AccessTokenRequestOf(argument)));
+     }},
+    {"registrationStatus",
+     [](Workspace& workspace, const Json&) { return workspace.RegistrationStatus(); }},
+    {"status", [](Workspace& workspace, const Json&) { return workspace.GetStatus(); }},
+    {"pullLicense", [](Workspace& workspace, const Json&) { return workspace.PullLicense(); }},
+    {"refreshSupportWindow",
+     [](Workspace& workspace, const Json&) { return workspace.RefreshSupportWindow(); }},
+    {"settingChanged",
+     [](Workspace& workspace, const Json& argument) {
+       return WithoutValue(workspace.SettingChanged(StringOr(argument, "id"),
+                                                    argument.value("value", Json())));
+     }},
+}};
+
+class RegistrarObject final : public node::ObjectWrap {
+ public:
+  RegistrarObject(v8::Local<v8::Context> context, v8::Local<v8::Object> self,
+                  v8::Local<v8::Object> port, const Json& config)
+      : instance_(std::make_unique<Instance>(context, port, config)) {
+    Wrap(self);
+    // The module works on when nobody holds the object.
+    Ref();
+  }
+
+  static void Construct(const Arguments& info);
+  static void Close(const Arguments& info);
+  template <size_t kIndex>
+  static void CallFunction(const Arguments& info) {
+    const v8::Local<v8::Context> context = info.GetIsolate()->GetCurrentContext();
+    auto* const self = Unwrap<RegistrarObject>(info.This());
+    info.GetReturnValue().Set(PromiseOf(self->instance_->environment(), context,
+                                        self->Start(context, kFunctions[kIndex], info[0])));
+  }
+
+ private:
+  Task<Result<Json>> Start(v8::Local<v8::Context> context, const NamedFunction& function,
+                           v8::Local<v8::Value> argument) {
+    if (instance_->workspace() == nullptr) return Failed(Error(ErrorCode::kStopping));
+    Result<Json> json = FromJs(context, argument);
+    if (!json) return Failed(json.error());
+    if (json.value().is_null()) json = Json::object();
+    if (!json.value().is_object()) {
+      return Failed(Error(ErrorCode::kBadArgument,
+                          std::string(function.name) + " takes one plain object"));
+    }
+    return function.function(*instance_->workspace(), json.value());
+  }
+
+  std::unique_ptr<Instance> instance_;
+};
+
+void Throw(v8::Isolate* isolate, std::string_view message) {
+  isolate->ThrowException(v8::Exception::TypeError(ToJs(isolate, message)));
+}
+
+void RegistrarObject::Construct(const Arguments& info) {
+  v8::Isolate* const isolate = info.GetIsolate();
+  const v8::Local<v8::Context> context = isolate->GetCurrentContext();
+  if (!info.IsConstructCall()) return Throw(isolate, "Registrar must be called with new");
+  if (!info[0]->IsObject()) return Throw(isolate, "Registrar needs the port as first argument");
+  Result<Json> config = FromJs(context, info[1]);
+  if (!config) return Throw(isolate, config.error().Message());
+  if (config.value().is_null()) config = Json::object();
+  if (!config.value().is_object()) {
+    return Throw(isolate, "Registrar takes a plain object as second argument");
+  }
+  // Owned by the JavaScript object from here on.
+  auto object = std::make_unique<RegistrarObject>(context, info.This(), info[0].As<v8::Object>(),
+                                                  config.value());
+  static_cast<void>(object.release());
+  info.GetReturnValue().Set(info.This());
+}
+
+void RegistrarObject::Close(const Arguments& info) {
+  auto* const self = Unwrap<RegistrarObject>(info.This());
+  self->instance_->CloseSoon();
+}
+
+template <size_t... kIndices>
+void SetFunctions(v8::Isolate* isolate, v8::Local<v8::FunctionTemplate> constructor,
+                  std::index_sequence<kIndices...> /*indices*/) {
+  const auto signature = v8::Signature::New(isolate, constructor);
+  const auto set = [&](const char* name, v8::FunctionCallback callback) {
+    constructor->PrototypeTemplate()->Set(
+        ToJs(isolate, name),
+        v8::FunctionTemplate::New(isolate, callback, v8::Local<v8::Value>(), signature));
+  };
+  (set(kFunctions[kIndices].name, &RegistrarObject::CallFunction<kIndices>), ...);
+  set("close", &RegistrarObject::Close);
+}
+
+}  // namespace
+
+void DefineRegistrar(v8::Local<v8::Context> context, v8::Local<v8::Object> exports) {
+  v8::Isolate* const isolate = context->GetIsolate();
+  const v8::Local<v8::String> name = ToJs(isolate, "Registrar");
+  const auto constructor = v8::FunctionTemplate::New(isolate, &RegistrarObject::Construct);
+  constructor->SetClassName(name);
+  constructor->InstanceTemplate()->SetInternalFieldCount(1);
+  SetFunctions(isolate, constructor, std::make_index_sequence<kFunctions.size()>());
+  exports->Set(context, name, constructor->GetFunction(context).ToLocalChecked()).Check();
+}
+
+}  // namespace registrar
