@@ -140,9 +140,8 @@ async function moveInto(fresh, dir) {
 async function readAll(dir) {
   const loaded = new Map();
   for (const name of Object.keys(CERTIFICATES)) {
-    const [cert, key] = await Promise.all(
-      ['pem', 'key'].map((extension) => fs.readFile(path.join(dir, `${name}.${extension}`), 'utf8')),
-    );
+    const read = (extension) => fs.readFile(path.join(dir, `${name}.${extension}`), 'utf8');
+    const [cert, key] = await Promise.all(['pem', 'key'].map(read));
     loaded.set(name, { cert, key });
   }
   return { caFile: path.join(path.resolve(dir), 'ca.pem'), get: (name) => loaded.get(name) };

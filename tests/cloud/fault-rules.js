@@ -12,7 +12,9 @@ const TYPES = {
   wrongCert: { level: 'connection' },
   oldTls: { level: 'connection' },
   plainText: { level: 'connection' },
-  reset: { at: { connect: 'connection', handshake: 'connection', answer: 'request', body: 'request' } },
+  reset: {
+    at: { connect: 'connection', handshake: 'connection', answer: 'request', body: 'request' },
+  },
   stall: { at: { handshake: 'connection', answer: 'request', body: 'request' } },
   slow: { at: { handshake: 'connection', answer: 'request' }, effect: true },
   status: { level: 'request' },
@@ -125,7 +127,7 @@ class FaultRules {
     return rule && rule.fault;
   }
 
-  /** @param {object} entry @returns {object[]} faults of a request: joining ones, at most one other */
+  /** @param {object} entry @returns {object[]} faults of a request: at most one does not join */
   forRequest(entry) {
     let struck = false;
     const here = this.rules.filter((rule) => {

@@ -50,7 +50,7 @@ class Front {
     this.http.on('clientError', (error, socket) => socket.destroy());
   }
 
-  /** @param {number} port 0 for any free one @returns {Promise<number>} the port, on both families */
+  /** @param {number} port 0 for any free one @returns {Promise<number>} port of both families */
   async open(port) {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -115,7 +115,8 @@ class Front {
   context(name, limits = {}) {
     const key = `${name} ${JSON.stringify(limits)}`;
     if (!this.contexts.has(key)) {
-      this.contexts.set(key, tls.createSecureContext({ ...this.certificates.get(name), ...limits }));
+      const certificate = this.certificates.get(name);
+      this.contexts.set(key, tls.createSecureContext({ ...certificate, ...limits }));
     }
     return this.contexts.get(key);
   }
@@ -181,9 +182,8 @@ class Front {
     });
   }
 
-  on_slow(record, { delayMs = 20 }) {
-    const slow = new SlowStream(record.raw, delayMs);
-    this.startTls(record, slow, this.context('good'));
+  on_slow(record, pace) {
+    this.startTls(record, new SlowStream(record.raw, pace), this.context('good'));
   }
 
   /** @returns {object[]} the connections for the control port */

@@ -89,7 +89,7 @@ class Cloud {
   /** A person clicks the link of the e-mail. @param {object} wanted deviceCode, userCode or id */
   confirm(wanted) { return confirm(this, wanted); }
 
-  /** A person pastes the workspace's text into the console. @param {string} blob @returns {string} */
+  /** A person pastes the workspace's text. @param {string} blob @returns {string} the answer */
   registerOffline(blob) { return registerOffline(this, blob); }
 
   /** Waits for a request; see RequestLog.waitFor. */
@@ -220,7 +220,8 @@ class Cloud {
 
   /** @param {object} fault `delay` waits a while, `hold` until it is let go */
   async wait(fault) {
-    if (fault.type === 'delay') await sleep(fault.ms);
+    // Not a reason to keep the process: the cloud may be closed meanwhile.
+    if (fault.type === 'delay') await sleep(fault.ms, undefined, { ref: false });
     if (fault.type === 'hold') await new Promise((letGo) => this.held.add(letGo));
   }
 

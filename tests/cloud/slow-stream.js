@@ -5,25 +5,26 @@ const { setTimeout: sleep } = require('node:timers/promises');
 
 /**
  * @param {import('node:stream').Writable} target
- * @param {Buffer} data @param {number} delayMs pause after each byte
+ * @param {Buffer} data
+ * @param {{delayMs?: number, bytes?: number}} pace pause after each so many bytes
  * @returns {Promise<number>} how many bytes were sent before the other side went away
  */
-async function writeSlowly(target, data, delayMs) {
-  for (let index = 0; index < data.length; index += 1) {
-    if (target.destroyed) return index;
-    target.write(data.subarray(index, index + 1));
+async function writeSlowly(target, data, { delayMs = 20, bytes = 1 }) {
+  for (let start = 0; start < data.length; start += bytes) {
+    if (target.destroyed) return start;
+    target.write(data.subarray(start, start + bytes));
     await sleep(delayMs);
   }
   return data.length;
 }
 
-/** A stream over a socket that sends byte by byte and receives at full speed. */
+/** A stream over a socket that sends in small pieces and receives at full speed. */
 class SlowStream extends Duplex {
-  /** @param {import('node:net').Socket} socket @param {number} delayMs */
-  constructor(socket, delayMs) {
+  /** @param {import('node:net').Socket} socket @param {object} pace see writeSlowly */
+  constructor(socket, pace) {
     super();
     this.socket = socket;
-    this.delayMs = delayMs;
+    this.pace = pace;
     socket.on('data', (chunk) => this.push(chunk));
     socket.on('end', () => this.push(null));
     socket.on('close', () => this.destroy());
@@ -34,7 +35,7 @@ class SlowStream extends Duplex {
   }
 
   _write(chunk, encoding, done) {
-    writeSlowly(this.socket, Buffer.from(chunk), this.delayMs).then(() => done(), done);
+    writeSlowly(this.socket, Buffer.from(chunk), this.pace).then(() => done(), done);
   }
 
   _final(done) {

@@ -37,15 +37,23 @@ function half({ answer }) {
   return { bytes: Buffer.concat([encodeHead(answer.status, headers), part]), part };
 }
 
+/** Waits until more can be written or nobody reads any more. */
+async function drained(socket) {
+  const abort = new AbortController();
+  const { signal } = abort;
+  // The loser is called off, or each wait would leave a listener behind.
+  await Promise.race(['drain', 'close'].map((event) => once(socket, event, { signal })))
+    .finally(() => abort.abort())
+    .catch(() => {});
+}
+
 /** Sends a body piece by piece, no faster than the client reads. */
 async function streamBody(exchange, totalBytes) {
   const { socket, entry } = exchange;
   const piece = Buffer.alloc(64 * 1024, 'x');
   while (entry.bytesSent < totalBytes && !socket.destroyed) {
     entry.bytesSent += piece.length;
-    if (!socket.write(piece)) {
-      await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
-    }
+    if (!socket.write(piece)) await drained(socket);
   }
 }
 
@@ -68,7 +76,7 @@ const SPOILERS = {
     const { body, headers } = encodeAnswer(answer);
     const head = encodeHead(answer.status, { ...headers, Connection: 'close' });
     entry.status = answer.status;
-    entry.bytesSent = await writeSlowly(socket, Buffer.concat([head, body]), fault.delayMs || 20);
+    entry.bytesSent = await writeSlowly(socket, Buffer.concat([head, body]), fault);
     socket.end();
   },
 

@@ -40,7 +40,8 @@ class SupportWindow {
   /** @param {object} data @returns {string} a JSON web signature */
   sign(data) {
     const text = `${base64url({ alg: 'EdDSA', typ: 'JWT' })}.${base64url(data)}`;
-    return `${text}.${crypto.sign(null, Buffer.from(text), this.keys.privateKey).toString('base64url')}`;
+    const signature = crypto.sign(null, Buffer.from(text), this.keys.privateKey);
+    return `${text}.${signature.toString('base64url')}`;
   }
 }
 

@@ -10,7 +10,7 @@ const WORKSPACE_SCOPES = [
 ];
 const USER_SCOPES = ['openid', 'offline_access'];
 
-/** @param {object} store @param {object} fields @returns {object} the workspace @throws {CallError} */
+/** @param {object} store @param {object} fields @returns {object} workspace @throws {CallError} */
 function requireClient(store, fields) {
   const workspace = store.workspaceByClient(fields.client_id);
   if (!workspace || workspace.clientSecret !== fields.client_secret) {
@@ -29,13 +29,13 @@ function requireScopes(scope, known) {
 
 /** @param {object} context @param {object} workspace @param {string} scope */
 function issueAccessToken({ store, config }, workspace, scope) {
-  const token = newId('access-', 24);
+  const accessToken = newId('access-', 24);
   const lifetime = config.tokenLifetimeSeconds;
-  store.accessTokens.set(token, {
-    token, workspaceId: workspace.workspaceId, scope,
+  store.accessTokens.set(accessToken, {
+    token: accessToken, workspaceId: workspace.workspaceId, scope,
     expiresAt: new Date(Date.now() + lifetime * 1000).toISOString(),
   });
-  return { access_token: token, expires_in: lifetime, scope, token_type: 'Bearer' };
+  return { access_token: accessToken, expires_in: lifetime, scope, token_type: 'Bearer' };
 }
 
 function workspaceToken(context, fields) {

@@ -7,8 +7,10 @@ const { CallError } = require('../call-error');
 function checkout(context) {
   const workspace = requireBearer(context, 'workspace:billing');
   const { body } = context;
-  const fits = body && typeof body.okCallback === 'string' && typeof body.cancelCallback === 'string';
-  if (!fits) throw new CallError(400, 'checkout_invalid_callbacks');
+  const isAddress = (field) => body && typeof body[field] === 'string';
+  if (!isAddress('okCallback') || !isAddress('cancelCallback')) {
+    throw new CallError(400, 'checkout_invalid_callbacks');
+  }
   return { status: 200, json: { url: `${context.baseUrl}/checkout/${workspace.workspaceId}` } };
 }
 
