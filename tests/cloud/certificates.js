@@ -130,6 +130,7 @@ async function moveInto(fresh, dir) {
   try {
     await fs.rename(fresh, dir); // succeeds when the folder is new or empty
   } catch {
+    if (await isUsable(dir)) return; // another one was quicker
     for (const file of await fs.readdir(fresh)) {
       await fs.rename(path.join(fresh, file), path.join(dir, file));
     }
