@@ -54,8 +54,14 @@ function googleTestStep(preset) {
         UBSAN_OPTIONS: 'print_stacktrace=1',
       });
       const count = countTests(log);
-      if (ok || count.failed > 0) return { ...count, output: failedParts(log) };
-      return { ...count, failed: 1, output: `${lastLines(log)}\n${program}: ${ending}` };
+      // A crash leaves the summary out; a leak comes after it, with no test to blame.
+      const finished = /^\[={10}\] \d+ tests? .*ran\./m.test(log);
+      if (finished && (ok || count.failed > 0)) return { ...count, output: failedParts(log) };
+      return {
+        ...count,
+        failed: count.failed + 1,
+        output: `${failedParts(log)}\n${lastLines(log)}\n${program}: ${ending}`,
+      };
     },
   };
 }

@@ -1,0 +1,102 @@
+'use strict';
+// One file for every Linux: what must be true of the built addons is read off the files.
+
+const assert = require('assert');
+const fs = require('fs');
+const path = require('path');
+const { describe, it } = require('node:test');
+const { RELEASES, definedSymbols, readelf, undefinedSymbols } = require('./elf');
+
+const MUSL = '/lib/ld-musl-x86_64.so.1';
+
+/** @returns {Map<string, boolean>} name → is an unversioned use bound to an older version */
+function glibcSymbols() {
+  const text = fs.readFileSync(path.join(__dirname, 'glibc-2.31-symbols.txt'), 'utf8');
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(lines.map((line) => {
+    const [name, older] = line.split(' ');
+    return [name, older === 'older'];
+  }));
+}
+
+/**
+ * memcpy of GLIBC_2.2.5 is memmove. Others (pthread_cond_wait, realpath, regexec, …) differ in
+ * layout or meaning from what today's headers promise and must not be used.
+ */
+const HARMLESS_OLDER_VERSIONS = new Set(['memcpy']);
+
+/**
+ * @param {string} addon
+ * @param {((name: string) => boolean)[]} sources
+ * @returns {string[]} what the addon needs and none of the sources has
+ */
+function missing(addon, ...sources) {
+  return undefinedSymbols(addon)
+    .filter(({ name, weak }) => !weak && !sources.some((has) => has(name)))
+    .map(({ name }) => name);
+}
+
+for (const { release, abi, addon, node } of RELEASES) {
+  describe(`the addon for Node ${release}`, () => {
+    it('names no library', () => {
+      const dynamic = readelf(addon, '-d');
+      assert.match(dynamic, /GNU_HASH/);
+      assert.doesNotMatch(dynamic, /\((NEEDED|RPATH|RUNPATH)\)/);
+    });
+
+    it('names no version of a symbol', () => {
+      assert.match(readelf(addon, '-V'), /No version information found/);
+      assert.doesNotMatch(readelf(addon, '--dyn-syms'), /@/);
+    });
+
+    it('is stripped and smaller than a megabyte', () => {
+      assert.doesNotMatch(readelf(addon, '-S'), /\.symtab|\.debug_/);
+      assert.ok(fs.statSync(addon).size < 1e6, `${fs.statSync(addon).size} bytes`);
+    });
+
+    it('is hardened', () => {
+      assert.match(readelf(addon, '-l'), /GNU_STACK.* RW /);
+      assert.match(readelf(addon, '-l'), /GNU_RELRO/);
+      const dynamic = readelf(addon, '-d');
+      assert.match(dynamic, /Flags: NOW/);
+      assert.doesNotMatch(dynamic, /TEXTREL/);
+      const needed = undefinedSymbols(addon).map(({ name }) => name);
+      assert.ok(needed.includes('__stack_chk_fail'), 'the stack protector is on');
+    });
+
+    it('stays loaded, so that thread-exit handlers stay valid', () => {
+      assert.match(readelf(addon, '-d'), /NODELETE/);
+    });
+
+    it('exports its entry point and nothing else', () => {
+      assert.deepStrictEqual([...definedSymbols(addon)], [`node_register_module_v${abi}`]);
+    });
+
+    it('brings its own C++ runtime', () => {
+      const runtime = /^(_ZNK?R?S[tabsiod]|_ZNK?R?St|_ZS[tabsiod]|_Znw|_Zdl|__cxa_throw|_Unwind_)/;
+      const foreign = undefinedSymbols(addon).filter(({ name }) => runtime.test(name));
+      assert.deepStrictEqual(foreign, []);
+    });
+
+    it('finds all that it needs in Node and the glibc of Debian 11', () => {
+      const inNode = definedSymbols(node);
+      const inGlibc = glibcSymbols();
+      assert.deepStrictEqual(
+        missing(addon, (name) => inNode.has(name), (name) => inGlibc.has(name)), []);
+    });
+
+    it('binds to no older version of a glibc function with another meaning', () => {
+      const inGlibc = glibcSymbols();
+      const older = undefinedSymbols(addon).map(({ name }) => name)
+        .filter((name) => inGlibc.get(name) && !HARMLESS_OLDER_VERSIONS.has(name));
+      assert.deepStrictEqual(older, []);
+    });
+
+    it('finds all that it needs in Node and musl', () => {
+      const inNode = definedSymbols(node);
+      const inMusl = definedSymbols(MUSL);
+      assert.deepStrictEqual(
+        missing(addon, (name) => inNode.has(name), (name) => inMusl.has(name)), []);
+    });
+  });
+}
