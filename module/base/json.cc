@@ -4,8 +4,11 @@ namespace registrar {
 
 std::optional<Json> ParseJson(std::string_view text, int max_depth) {
   bool too_deep = false;
-  const auto guard = [&](int depth, Json::parse_event_t /*event*/, Json& /*value*/) {
-    if (depth > max_depth) too_deep = true;
+  const auto guard = [&](int outer, Json::parse_event_t event, Json& /*value*/) {
+    const bool opens =
+        event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
+    // `outer` counts the levels around the one that opens.
+    if (opens && outer >= max_depth) too_deep = true;
     return !too_deep;
   };
   Json value = Json::parse(text, guard, /*allow_exceptions=*/false);

@@ -16,7 +16,7 @@ using Json = nlohmann::json;
 // Result: the value, or nothing when the text is not JSON, is not UTF-8, or is nested too deep.
 std::optional<Json> ParseJson(std::string_view text, int max_depth = 64);
 
-// The member `key` if `object` is an object that has it as a string, else "".
+// The member `key` if `object` is an object that has it as a string, else `fallback`.
 std::string StringOr(const Json& object, std::string_view key, std::string_view fallback = "");
 
 }  // namespace registrar

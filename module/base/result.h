@@ -24,10 +24,10 @@ inline Status Ok() { return boost::outcome_v2::success(); }
 }  // namespace registrar
 
 // Leaves the enclosing coroutine with the error of `expression` (a Result), else goes on.
-#define REGISTRAR_CO_TRY(expression)                                           \
-  do {                                                                         \
-    if (auto registrar_tried = (expression); !registrar_tried.has_value())     \
-      co_return std::move(registrar_tried).error();                            \
+#define REGISTRAR_CO_TRY(expression)                                       \
+  do {                                                                     \
+    if (auto registrar_tried = (expression); !registrar_tried.has_value()) \
+      co_return std::move(registrar_tried).error();                        \
   } while (false)
 
 #define REGISTRAR_CONCAT_INNER(a, b) a##b
@@ -37,9 +37,9 @@ inline Status Ok() { return boost::outcome_v2::success(); }
 // with its error.
 #define REGISTRAR_CO_ASSIGN(variable, expression) \
   REGISTRAR_CO_ASSIGN_INNER(REGISTRAR_CONCAT(registrar_result_, __LINE__), variable, expression)
-#define REGISTRAR_CO_ASSIGN_INNER(result, variable, expression)  \
-  auto result = (expression);                                    \
-  if (!result.has_value()) co_return std::move(result).error();  \
+#define REGISTRAR_CO_ASSIGN_INNER(result, variable, expression) \
+  auto result = (expression);                                   \
+  if (!result.has_value()) co_return std::move(result).error(); \
   variable = std::move(result).value()
 
 #endif  // REGISTRAR_MODULE_BASE_RESULT_H_
