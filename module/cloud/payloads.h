@@ -11,10 +11,17 @@
 
 namespace registrar {
 
-// The typed payloads of cloud-protocol. Each Parse function accepts what the vendor's own schemas
-// (npm @rocket.chat/core-typings, namespace Cloud) accept, keeps or ignores unknown fields, and
-// names the field that is wrong in the error's detail. A payload that holds secrets is never
-// quoted in an error.
+// The typed payloads of cloud-protocol. Each Parse function accepts and rejects what the vendor's
+// own schemas (npm @rocket.chat/core-typings, namespace Cloud) accept and reject; unknown fields
+// are left out, as those schemas do. The error's detail names the field that is wrong by its JSON
+// path ("announcements.create[0].surface"), never a value: payloads hold secrets.
+//
+// Chosen otherwise, knowingly:
+// - Text that JavaScript reads but RFC 8259 and UTF-8 do not cover (lone surrogates, numbers that
+//   no double holds) and values nested deeper than 64 are refused before they get here.
+// - Dates stay the text that they came as; the host makes its own dates of them.
+// The registration payload, the access token and the support window have no vendor's schema: what
+// is demanded there is written at each function.
 
 struct RegistrationPayload {
   std::string workspace_id;
@@ -30,30 +37,36 @@ struct RegistrationPayload {
   Json ToStoredJson() const;
 };
 
+// Demands workspaceId, client_id, client_secret (strings that are not empty) and
+// registration_client_uri (an http or https address). The others only decorate or follow later
+// (client_name, publicKey, client_secret_expires_at, licenseData): missing or of another type they
+// become empty or 0, because a payload is granted once and must not be lost for them.
 // Errors: kPayloadInvalid.
 Result<RegistrationPayload> ParseRegistrationPayload(const Json& json);
 
 struct AccessTokenPayload {
   Secret access_token;
   std::chrono::seconds expires_in{0};
-  std::string scope;  // as the cloud answered
+  std::string scope;  // as the cloud answered, empty: it did not say
 };
 
+// Demands access_token (text that fits a header) and expires_in (a number of seconds from 0 on).
 // Errors, here and below: kResponseSchema.
 Result<AccessTokenPayload> ParseAccessToken(const Json& json);
 
 struct SyncPayload {
   std::string workspace_id;
-  std::string public_key;                // empty: not in the answer
-  std::optional<std::string> license;    // absent: no license in the answer
+  std::string public_key;  // empty: not in the answer
+  // Absent: empty in the answer. The member itself is demanded, as the vendor's schema does.
+  std::optional<std::string> license;
   bool remove_license = false;
-  Json cloud_sync_announcement;          // null: none
+  Json cloud_sync_announcement;  // as it came, null: none
 };
 Result<SyncPayload> ParseSync(const Json& json);
 
 struct CommsPayload {
   Json nps;            // null: none
-  Json announcements;  // null: none; else {create: […], delete?: […]}
+  Json announcements;  // null: none; else {create: […], delete?: [id…]}
 };
 Result<CommsPayload> ParseComms(const Json& json);
 
@@ -62,7 +75,9 @@ struct LicensePayload {
 };
 Result<LicensePayload> ParseLicense(const Json& json);
 
-// Checked and handed on as it came: `signed` has to reach the server byte for byte.
+// Checked and handed on as it came: `signed` has to reach the server byte for byte. Demands
+// timestamp and signed (strings that are not empty) and versions (objects with version and
+// expiration), also in exceptions if there are any.
 Result<Json> ParseSupportedVersions(const Json& json);
 
 }  // namespace registrar
