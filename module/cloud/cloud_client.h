@@ -34,23 +34,27 @@ extern const char* const kWorkspaceScopes;
 // `site_url` + "/admin/cloud/oauth-callback" without a double slash.
 std::string RedirectUri(std::string_view site_url);
 
-// Whether credentials may travel to `url`: https to the host of cloud_url or an allowed host, or
-// plain http to loopback. Errors: kUrlInvalid, kUrlInsecure, kUrlNotAllowed.
+// Whether credentials may travel to `url`: https to the host of cloud_url or an allowed host (any
+// port), or plain http to loopback. Errors: kUrlInvalid when cloud_url is no address,
+// kUrlInsecure, kUrlNotAllowed.
 Status CheckCredentialTarget(const CloudEndpoints& endpoints, const Url& url);
 
 // The cloud's protocol, one function per call (cloud-protocol). All errors of HttpClient::Send pass
 // through; besides: kStatusRedirect, kStatusRateLimited (with retry_after), kStatusClientError,
 // kStatusServerError (with http_status, cloud_error and retry_after), kResponseNotJson,
 // kResponseSchema, kUrlInvalid, kUrlInsecure, kUrlNotAllowed; kAccessDenied for 401 and 403 on a
-// call with a bearer.
+// call with a bearer. Error::request_sent of a whole answer is true for a success whose body is of
+// no use and false for every other status: then the cloud says that it did nothing.
 class CloudClient {
  public:
   explicit CloudClient(HttpClient& http) : http_(http) {}
 
   // Connects with a registration token.
-  // Errors: kTokenInvalid, kTokenUsed, kTokenExpired as far as the cloud tells them apart;
-  // kPayloadInvalid; kAnswerLost when the request went out and no usable answer came back
-  // (the cause in its detail), for the token may be spent then.
+  // Errors: kTokenInvalid, kTokenUsed, kTokenExpired as far as the cloud tells them apart (never
+  // for a web page, which a gateway may have sent); kPayloadInvalid when the token is spent and the
+  // payload is of no use; kAnswerLost when the request went out and no whole answer came back, or a
+  // success that is no JSON (the cause in its detail), for the token may be spent then. After any
+  // other error the token is as good as before.
   Task<Result<RegistrationPayload>> Connect(CloudEndpoints endpoints, Secret token,
                                             std::string email, std::string client_name,
                                             std::string redirect_uri, CancelToken cancel);
@@ -61,13 +65,13 @@ class CloudClient {
                                                   std::string redirect_uri, CancelToken cancel);
 
   // `registration_data` is the JSON text of the host's registration data: built once per sync.
-  Task<Result<SyncPayload>> Sync(CloudEndpoints endpoints, Secret bearer,
-                                 Secret registration_data, CancelToken cancel);
+  Task<Result<SyncPayload>> Sync(CloudEndpoints endpoints, Secret bearer, Secret registration_data,
+                                 CancelToken cancel);
   Task<Result<CommsPayload>> Comms(CloudEndpoints endpoints, Secret bearer,
                                    Secret registration_data, CancelToken cancel);
   Task<Result<LicensePayload>> License(CloudEndpoints endpoints, Secret bearer, CancelToken cancel);
 
-  // `bearer` may be empty.
+  // `bearer` may be empty; it is left out when releases_url may not receive credentials.
   Task<Result<Json>> SupportedVersions(CloudEndpoints endpoints, Secret bearer, CancelToken cancel);
 
  private:
