@@ -11,10 +11,10 @@ namespace registrar {
 
 // An absolute http or https address, taken apart. Holds no credentials.
 struct Url {
-  std::string scheme;     // "http" or "https"
-  std::string host;       // lower case; an IPv6 address without its brackets
-  uint16_t port = 0;      // always set
-  std::string target;     // path and query, begins with "/"; no fragment
+  std::string scheme;  // "http" or "https"
+  std::string host;    // lower case; an IPv6 address without its brackets
+  uint16_t port = 0;   // always set
+  std::string target;  // path and query, begins with "/"; no fragment
 
   bool secure() const { return scheme == "https"; }
   // Whether the host is this machine: localhost, 127.0.0.0/8, ::1.
@@ -30,8 +30,8 @@ struct Url {
 // information in it, and for control characters or spaces.
 Result<Url> ParseUrl(std::string_view text);
 
-// `base` with `path` (begins with "/", may have a query) put behind its own path, one slash between.
-// `base` may end in a slash. Errors: as ParseUrl.
+// `base` with `path` (begins with "/", may have a query) put behind its own path, one slash
+// between. `base` may end in a slash. Errors: as ParseUrl.
 Result<Url> ParseUrl(std::string_view base, std::string_view path);
 
 // Percent-encodes everything but unreserved characters: for query values and form bodies.
