@@ -1,0 +1,5 @@
+import { WorkspaceCredentials } from '@rocket.chat/models';
+
+export const tokenSettings = [];
+
+export const forgetTokens = () => WorkspaceCredentials.removeAllCredentials();

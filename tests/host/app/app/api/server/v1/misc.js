@@ -1,0 +1,106 @@
+import { Settings, Users } from '@rocket.chat/models';
+import { Accounts } from 'meteor/accounts-base';
+import { check } from 'meteor/check';
+import { DDPServer } from 'meteor/ddp-server';
+import { EJSON } from 'meteor/ejson';
+import { Meteor } from 'meteor/meteor';
+import crypto from 'crypto';
+import { getCachedSupportedVersionsToken } from '../../../cloud/server/functions/supportedVersionsToken/supportedVersionsToken';
+import { notifyOnSettingChangedById } from '../../../lib/server/lib/notifyListener';
+import { Info } from '../../../utils/rocketchat.info';
+import { API } from '../api';
+import { forgetTokens, tokenSettings } from '../forgetTokens';
+
+const describe = ({ _id, username, name, emails, roles, active }) => ({
+  _id, username, name, emails, roles, active, email: emails[0].address, success: true,
+});
+
+async function info() {
+  const signed = await getCachedSupportedVersionsToken();
+  const version = this.userId ? Info.version : Info.version.replace(/\.\d+$/, '');
+  return API.v1.success({
+    version,
+    ...(this.userId ? { info: Info } : {}),
+    ...(signed ? { supportedVersions: { signed } } : {}),
+    minimumClientVersions: { desktop: '3.9.6', mobile: '4.39.0' },
+  });
+}
+
+API.default.addRoute('info', { authRequired: false, rateLimiterOptions: false }, { get: info });
+API.v1.addRoute('info', { authRequired: false, rateLimiterOptions: false }, { get: info });
+
+API.v1.addRoute('login', { authRequired: false, rateLimiterOptions: false }, {
+  async post() {
+    const { user, username, email, password, resume } = this.bodyParams;
+    const selector = user && user.includes('@') ? { email: user } : { username: user || username, email };
+    try {
+      const login = await Accounts.login({ user: selector, password, resume });
+      const me = describe(await Users.findOneById(login.id));
+      const data = { userId: login.id, authToken: login.token, me };
+      return { statusCode: 200, body: { status: 'success', data } };
+    } catch (error) {
+      const message = error.reason || 'Unauthorized';
+      return { statusCode: 401, body: { status: 'error', error: 'Unauthorized', message } };
+    }
+  },
+});
+
+API.v1.addRoute('logout', { authRequired: true }, {
+  async post() {
+    const hashedToken = Accounts._hashLoginToken(this.token);
+    await Users.updateOne({ _id: this.userId },
+      { $pull: { 'services.resume.loginTokens': { hashedToken } } });
+    return { statusCode: 200, body: { status: 'success', data: { message: 'You\'ve been logged out!' } } };
+  },
+});
+
+API.v1.addRoute('me', { authRequired: true, rateLimiterOptions: false }, {
+  async get() {
+    return API.v1.success(describe(this.user));
+  },
+});
+
+async function callMethod() {
+  check(this.bodyParams, { message: String });
+  const { method, params = [], id } = EJSON.parse(this.bodyParams.message);
+  const answer = (outcome) => ({ message: EJSON.stringify({ msg: 'result', id, ...outcome }) });
+  try {
+    return API.v1.success(answer({ result: await Meteor.callAsync(method, ...params) }));
+  } catch (error) {
+    return API.v1.failure(answer({ error: DDPServer.clientError(error, method) }));
+  }
+}
+
+API.v1.addRoute('method.call/:method', { authRequired: true, rateLimiterOptions: false },
+  { post: callMethod });
+API.v1.addRoute('method.callAnon/:method', { authRequired: false, rateLimiterOptions: false },
+  { post: callMethod });
+
+const NEW_WORKSPACE = [
+  'Cloud_Service_Agree_PrivacyTerms', 'Cloud_Workspace_Id', 'Cloud_Workspace_Name',
+  'Cloud_Workspace_Client_Id', 'Cloud_Workspace_Client_Secret',
+  'Cloud_Workspace_Client_Secret_Expires_At', 'Cloud_Workspace_Registration_Client_Uri',
+  'Cloud_Workspace_PublicKey', 'Cloud_Workspace_License', 'Cloud_Workspace_Had_Trial',
+];
+
+async function becomeNewWorkspace() {
+  await forgetTokens();
+  for (const id of [...NEW_WORKSPACE, ...tokenSettings]) {
+    await Settings.resetValueById(id);
+    await notifyOnSettingChangedById(id);
+  }
+  await Settings.resetValueById('uniqueID', process.env.DEPLOYMENT_ID || crypto.randomBytes(16).toString('hex'));
+  await notifyOnSettingChangedById('uniqueID');
+}
+
+API.v1.addRoute('fingerprint', { authRequired: true, permissionsRequired: ['manage-cloud'] }, {
+  async post() {
+    check(this.bodyParams, { setDeploymentAs: String });
+    if (this.bodyParams.setDeploymentAs === 'new-workspace') {
+      await becomeNewWorkspace();
+    }
+    await Settings.updateValueById('Deployment_FingerPrint_Verified', true);
+    await notifyOnSettingChangedById('Deployment_FingerPrint_Verified');
+    return API.v1.success();
+  },
+});

@@ -1,0 +1,3 @@
+import { CachedSettings } from './CachedSettings';
+
+export const settings = new CachedSettings();

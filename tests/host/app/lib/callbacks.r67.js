@@ -1,0 +1,3 @@
+import { CallbackRegistry } from './utils/CallbackRegistry';
+
+export const callbacks = new CallbackRegistry();

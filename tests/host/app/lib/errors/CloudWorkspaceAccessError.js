@@ -1,0 +1,8 @@
+import { CloudWorkspaceError } from './CloudWorkspaceError';
+
+export class CloudWorkspaceAccessError extends CloudWorkspaceError {
+  constructor(message, options) {
+    super(message, options);
+    this.name = CloudWorkspaceAccessError.name;
+  }
+}

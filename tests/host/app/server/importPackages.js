@@ -1,0 +1,4 @@
+import '../app/cloud/server';
+import '../app/api/server';
+import '../app/lib/server/lib/notifyListener';
+import './lib/sendMessagesToAdmins';

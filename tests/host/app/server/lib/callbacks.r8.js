@@ -1,0 +1,3 @@
+import { CallbackRegistry } from '../../lib/utils/CallbackRegistry';
+
+export const callbacks = new CallbackRegistry();

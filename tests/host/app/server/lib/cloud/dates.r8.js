@@ -1,0 +1,1 @@
+export const dateOf = (value) => (value === undefined ? value : new Date(value));

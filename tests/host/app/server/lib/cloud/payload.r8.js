@@ -1,0 +1,1 @@
+export { fetchWorkspaceSyncPayload as fetchPayload } from '/app/cloud/server/functions/syncWorkspace/fetchWorkspaceSyncPayload';

@@ -1,0 +1,5 @@
+import './models';
+import './settings';
+import './boot';
+import './importPackages';
+import './methods/settings';

@@ -1,0 +1,3 @@
+import { createSettings } from './definitions';
+
+await createSettings();

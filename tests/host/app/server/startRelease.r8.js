@@ -1,0 +1,3 @@
+import { startRocketChat } from '../startRocketChat';
+
+export const startRelease = () => startRocketChat();

@@ -1,0 +1,27 @@
+import { Roles, Settings } from '@rocket.chat/models';
+import { Accounts } from 'meteor/accounts-base';
+import { Meteor } from 'meteor/meteor';
+import { notifyOnSettingChangedById } from '../../app/lib/server/lib/notifyListener';
+import { settings } from '../../app/settings/server';
+
+const USERS = [
+  { username: 'admin', password: 'admin', name: 'Administrator', email: 'admin@example.com', roles: ['admin', 'user'] },
+  { username: 'user', password: 'user', name: 'User', email: 'user@example.com', roles: ['user'] },
+];
+
+async function createUsers() {
+  for (const user of USERS) {
+    if (!await Accounts.users().findOne({ username: user.username })) {
+      await Accounts.createUser(user);
+    }
+  }
+}
+
+Meteor.startup(async () => {
+  await createUsers();
+  const hasAdmin = await Roles.countUsersInRole('admin') > 0;
+  if (hasAdmin && settings.get('Show_Setup_Wizard') === 'pending') {
+    await Settings.updateValueById('Show_Setup_Wizard', 'in_progress');
+    await notifyOnSettingChangedById('Show_Setup_Wizard');
+  }
+});

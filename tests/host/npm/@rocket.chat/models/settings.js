@@ -1,0 +1,64 @@
+'use strict';
+
+const { BaseRaw } = require('./base');
+
+const writable = { blocked: { $ne: true } };
+
+/** The settings: one document each. A write that changes nothing matches nothing. */
+class SettingsRaw extends BaseRaw {
+  constructor(db) {
+    super(db, 'settings');
+  }
+
+  async getValueById(_id) {
+    const setting = await this.findOne({ _id }, { projection: { value: 1 } });
+    return setting ? setting.value : undefined;
+  }
+
+  findByIds(ids = []) {
+    return this.find({ _id: { $in: [].concat(ids) } });
+  }
+
+  findOneNotHiddenById(_id) {
+    return this.findOne({ _id, hidden: { $ne: true } });
+  }
+
+  findNotHidden() {
+    return this.find({ hidden: { $ne: true } });
+  }
+
+  findNotHiddenPublic(ids = []) {
+    const chosen = ids.length > 0 ? { _id: { $in: ids } } : {};
+    return this.find({ ...chosen, hidden: { $ne: true }, public: true });
+  }
+
+  updateValueById(_id, value, options) {
+    return this.updateOne({ ...writable, value: { $ne: value }, _id }, { $set: { value } }, options);
+  }
+
+  updateValueNotHiddenById(_id, value) {
+    return this.updateOne({ _id, hidden: { $ne: true }, ...writable }, { $set: { value } });
+  }
+
+  updateOptionsById(_id, options) {
+    return this.updateOne({ ...writable, _id }, { $set: options });
+  }
+
+  async resetValueById(_id, value) {
+    const wanted = value === undefined || value === null ? await this.originalValue(_id) : value;
+    return wanted === undefined ? undefined : this.updateValueById(_id, wanted);
+  }
+
+  /** The value that environment or package gave at first. */
+  async originalValue(_id) {
+    const record = await this.findOneById(_id);
+    const original = record && record[record.valueSource || 'packageValue'];
+    return original === null ? undefined : original;
+  }
+
+  incrementValueById(_id, value = 1) {
+    return this.findOneAndUpdate({ ...writable, _id }, { $inc: { value } });
+  }
+}
+
+module.exports = { SettingsRaw };
