@@ -34,12 +34,14 @@ inline Status Ok() { return boost::outcome_v2::success(); }
 #define REGISTRAR_CONCAT(a, b) REGISTRAR_CONCAT_INNER(a, b)
 
 // Declares `variable` with the value of `expression` (a Result), or leaves the enclosing coroutine
-// with its error.
+// with its error. `variable` is a declaration and `result` a name: neither can have parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define REGISTRAR_CO_ASSIGN(variable, expression) \
   REGISTRAR_CO_ASSIGN_INNER(REGISTRAR_CONCAT(registrar_result_, __LINE__), variable, expression)
 #define REGISTRAR_CO_ASSIGN_INNER(result, variable, expression) \
   auto result = (expression);                                   \
   if (!result.has_value()) co_return std::move(result).error(); \
   variable = std::move(result).value()
+// NOLINTEND(bugprone-macro-parentheses)
 
 #endif  // REGISTRAR_MODULE_BASE_RESULT_H_
