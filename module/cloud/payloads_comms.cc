@@ -15,19 +15,23 @@ Json ReadNps(ObjectReader nps) {
   return nps.known();
 }
 
+// {key: text}
+void ReadTexts(PayloadReader& report, const Json& texts, const std::string& path) {
+  if (!texts.is_object()) return report.Fail(path, "an object", &texts);
+  const ObjectReader place(report, &texts, path);
+  for (const auto& [key, text] : texts.items()) {
+    if (key != kPrototypeKey && !text.is_string()) {
+      report.Fail(place.PathOf(key), "a string", &text);
+    }
+  }
+}
+
 // {language: {key: text}}
 void ReadDictionary(PayloadReader& report, ObjectReader& announcement) {
   const ObjectReader dictionary = announcement.OptionalObject("dictionary");
   if (!dictionary.present()) return;
   for (const auto& [language, texts] : announcement.Find("dictionary")->items()) {
-    if (language == kPrototypeKey) continue;
-    const std::string path = dictionary.PathOf(language);
-    if (!texts.is_object()) return report.Fail(path, "an object", &texts);
-    for (const auto& [key, text] : texts.items()) {
-      if (key != kPrototypeKey && !text.is_string()) {
-        report.Fail(path + "." + key, "a string", &text);
-      }
-    }
+    if (language != kPrototypeKey) ReadTexts(report, texts, dictionary.PathOf(language));
   }
 }
 
@@ -48,7 +52,7 @@ Json ReadAnnouncement(PayloadReader& report, const Json& json, const std::string
   announcement.OptionalTimestamp("_updatedAt");
   announcement.Array("platform", [&report](const Json& platform, const std::string& place) {
     if (platform != "web" && platform != "mobile") {
-      report.Fail(place, "one of \"web\" \"mobile\"", &platform);
+      report.Fail(place, R"(one of "web" "mobile")", &platform);
     }
   });
   announcement.Timestamp("expireAt");
