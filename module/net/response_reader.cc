@@ -1,0 +1,119 @@
+#include "module/net/response_reader.h"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <utility>
+
+namespace registrar {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::system::error_code;
+
+constexpr uint32_t kMaxHeaderBytes = 64 * 1024;
+constexpr int kMaxInterimAnswers = 16;
+
+std::string ToLower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+Error ParseFailure(const error_code& error) {
+  if (error == http::error::body_limit) return Error(ErrorCode::kResponseTooLarge);
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+    return Error(ErrorCode::kResponseTooLarge, "its header alone is too large");
+  }
+  return Error(ErrorCode::kResponseMalformed, error.message());
+}
+
+}  // namespace
+
+struct ResponseReader::Parser {
+  Parser(size_t max_body_bytes, Body body) {
+    beast.body_limit(max_body_bytes);
+    beast.header_limit(kMaxHeaderBytes);
+    beast.eager(true);
+    beast.skip(body == Body::kNone);
+  }
+  http::response_parser<http::string_body> beast;
+};
+
+ResponseReader::ResponseReader(size_t max_body_bytes, Body body)
+    : max_body_bytes_(max_body_bytes),
+      body_(body),
+      parser_(std::make_unique<Parser>(max_body_bytes, body)) {}
+
+ResponseReader::~ResponseReader() = default;
+
+Result<bool> ResponseReader::Feed(std::string_view bytes) {
+  if (bytes.empty()) return false;
+  started_ = true;
+  pending_ += bytes;
+  for (;;) {
+    auto complete = Parse();
+    if (!complete || !complete.value()) return complete;
+    const unsigned status = parser_->beast.get().result_int();
+    if (status < 100 || status >= 200) return true;
+    // 101 answers an Upgrade, which is never asked for.
+    if (status == 101 || ++interim_answers_ > kMaxInterimAnswers) {
+      return Error(ErrorCode::kResponseMalformed, "unexpected interim answer");
+    }
+    parser_ = std::make_unique<Parser>(max_body_bytes_, body_);
+  }
+}
+
+Result<bool> ResponseReader::Parse() {
+  auto& beast = parser_->beast;
+  size_t taken = 0;
+  while (!beast.is_done() && taken < pending_.size()) {
+    error_code error;
+    const size_t count =
+        beast.put(boost::asio::buffer(pending_.data() + taken, pending_.size() - taken), error);
+    taken += count;
+    if (error == http::error::need_more) break;
+    if (error) return ParseFailure(error);
+    if (count == 0) break;
+  }
+  pending_.erase(0, taken);
+  // Only a line of the header or of the chunked coding stays behind.
+  if (!beast.is_done() && pending_.size() > kMaxHeaderBytes) {
+    return Error(ErrorCode::kResponseTooLarge, "a line of it is too long");
+  }
+  return beast.is_done();
+}
+
+Status ResponseReader::End() {
+  if (!started_) {
+    return Error(ErrorCode::kConnectReset, "the connection was closed before an answer came");
+  }
+  error_code error;
+  auto& beast = parser_->beast;
+  if (beast.got_some()) beast.put_eof(error);
+  if (error || !beast.is_done()) return Error(ErrorCode::kResponseTruncated);
+  return Ok();
+}
+
+bool ResponseReader::keep_alive() const {
+  // Bytes behind the answer belong to nothing that was asked for.
+  return parser_->beast.keep_alive() && pending_.empty();
+}
+
+HttpResponse ResponseReader::Take() {
+  auto message = parser_->beast.release();
+  HttpResponse response;
+  response.status = static_cast<int>(message.result_int());
+  for (const auto& field : message) {
+    const auto name = field.name_string();
+    const auto value = field.value();
+    response.headers.emplace_back(ToLower({name.data(), name.size()}),
+                                  std::string(value.data(), value.size()));
+  }
+  response.body = std::move(message.body());
+  return response;
+}
+
+}  // namespace registrar
