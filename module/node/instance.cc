@@ -10,10 +10,8 @@ namespace {
 NetConfig NetConfigOf(const Json& json) {
   NetConfig config;
   config.root_certificates = StringOr(json, "rootCertificates");
-  if (json.contains("extraCaFiles")) {
-    for (const Json& file : json["extraCaFiles"]) {
-      if (file.is_string()) config.extra_ca_files.push_back(file.get<std::string>());
-    }
+  for (const Json& file : json.value("extraCaFiles", Json::array())) {
+    if (file.is_string()) config.extra_ca_files.push_back(file.get<std::string>());
   }
   config.http_proxy = StringOr(json, "httpProxy");
   config.https_proxy = StringOr(json, "httpsProxy");
@@ -25,11 +23,11 @@ NetConfig NetConfigOf(const Json& json) {
 WorkspaceConfig WorkspaceConfigOf(const Json& json) {
   WorkspaceConfig config;
   config.reg_token = Secret(StringOr(json, "regToken"));
-  config.saas = json.value("saas", false);
+  config.saas = json.value("saas", Json(false)) == true;
   config.releases_url = StringOr(json, "releasesUrl", config.releases_url);
   config.server_version = StringOr(json, "serverVersion");
   config.stores_announcement_payload =
-      json.value("storesAnnouncementPayload", config.stores_announcement_payload);
+      json.value("storesAnnouncementPayload", Json(true)) != false;
   return config;
 }
 
@@ -41,6 +39,7 @@ Instance::Instance(v8::Local<v8::Context> context, v8::Local<v8::Object> port, c
       http_(MakeNetClient(*loop_, NetConfigOf(config.value("net", Json::object())))),
       host_(std::make_unique<JsHost>(environment_, port)),
       workspace_(MakeWorkspace(*loop_, *http_, *host_, WorkspaceConfigOf(config))),
+      wizard_(std::make_unique<WizardHook>(*loop_, *workspace_, *host_, WorkspaceConfigOf(config))),
       cleanup_hook_(node::AddEnvironmentCleanupHook(context->GetIsolate(),
                                                     &Instance::OnEnvironmentCleanup, this)) {}
 
@@ -52,9 +51,11 @@ void Instance::Close(std::function<void()> on_idle) {
     return;
   }
   closing_.reset();
+  wizard_->Stop();
   workspace_->Stop();
   host_->Close();
   http_.reset();
+  wizard_.reset();
   workspace_.reset();
   host_.reset();
   loop_->OnIdle(std::move(on_idle));

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 
+#include "hooks/wizard.h"
 #include "module/async/uv_loop.h"
 #include "module/net/net_client.h"
 #include "module/node/js_environment.h"
@@ -25,8 +26,10 @@ class Instance {
 
   const std::shared_ptr<JsEnvironment>& environment() const { return environment_; }
 
-  // The workspace, or nullptr once closed.
-  Workspace* workspace() const { return workspace_.get(); }
+  // False once closed: then there is neither workspace nor hook.
+  bool open() const { return workspace_ != nullptr; }
+  Workspace& workspace() const { return *workspace_; }
+  WizardHook& wizard() const { return *wizard_; }
 
   // Cancels everything that is under way and lets go of all that belongs to it. Called from the
   // loop or from a cleanup hook, not from within a flow.
@@ -44,6 +47,7 @@ class Instance {
   std::unique_ptr<HttpClient> http_;
   std::unique_ptr<JsHost> host_;
   std::unique_ptr<Workspace> workspace_;
+  std::unique_ptr<WizardHook> wizard_;
   std::unique_ptr<Timer> closing_;
   node::AsyncCleanupHookHandle cleanup_hook_;
 };

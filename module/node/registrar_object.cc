@@ -20,9 +20,20 @@ using Arguments = v8::FunctionCallbackInfo<v8::Value>;
 
 Task<Result<Json>> Failed(Error error) { co_return error; }
 
-// A flow without a value answers null.
-Task<Result<Json>> WithoutValue(Task<Status> task) {
-  REGISTRAR_CO_TRY(co_await std::move(task));
+// Starts the flows, then the hook, which works on what the start has found; a start that failed is
+// in the status and is no reason not to listen.
+Task<Result<Json>> Start(Instance& instance) {
+  const Status started = co_await instance.workspace().Start();
+  if (!instance.open()) co_return Error(ErrorCode::kStopping);
+  instance.wizard().Start();
+  if (!started) co_return started.error();
+  Json answer = Json::object();
+  answer["watchedSettings"] = WizardHook::WatchedSettings();
+  co_return answer;
+}
+
+Task<Result<Json>> SettingChanged(Instance& instance, std::string id, Json value) {
+  instance.wizard().OnSettingChanged(id, value);
   co_return Json(nullptr);
 }
 
@@ -41,12 +52,12 @@ SyncReason SyncReasonOf(const Json& argument) {
 AccessTokenRequest AccessTokenRequestOf(const Json& argument) {
   AccessTokenRequest request;
   request.scope = StringOr(argument, "scope");
-  request.force_new = argument.value("forceNew", false);
-  request.save = argument.value("save", true);
+  request.force_new = argument.value("forceNew", Json(false)) == true;
+  request.save = argument.value("save", Json(true)) != false;
   return request;
 }
 
-using Function = Task<Result<Json>> (*)(Workspace&, const Json&);
+using Function = Task<Result<Json>> (*)(Instance&, const Json&);
 
 struct NamedFunction {
   const char* name;
@@ -55,31 +66,32 @@ struct NamedFunction {
 
 // What JavaScript may call. The argument is an object, checked before.
 constexpr std::array<NamedFunction, 11> kFunctions{{
-    {"start", [](Workspace& workspace, const Json&) { return WithoutValue(workspace.Start()); }},
+    {"start", [](Instance& instance, const Json&) { return Start(instance); }},
     {"connect",
-     [](Workspace& workspace, const Json& argument) {
-       return workspace.Connect(Secret(StringOr(argument, "token")));
+     [](Instance& instance, const Json& argument) {
+       return instance.workspace().Connect(Secret(StringOr(argument, "token")));
      }},
     {"sync",
-     [](Workspace& workspace, const Json& argument) {
-       return workspace.Sync(SyncReasonOf(argument));
+     [](Instance& instance, const Json& argument) {
+       return instance.workspace().Sync(SyncReasonOf(argument));
      }},
-    {"disconnect", [](Workspace& workspace, const Json&) { return workspace.Disconnect(); }},
-    {"reconnect", [](Workspace& workspace, const Json&) { return workspace.Reconnect(); }},
+    {"disconnect",
+     [](Instance& instance, const Json&) { return instance.workspace().Disconnect(); }},
+    {"reconnect", [](Instance& instance, const Json&) { return instance.workspace().Reconnect(); }},
     {"accessToken",
-     [](Workspace& workspace, const Json& argument) {
-       return TokenJson(workspace.GetAccessToken(AccessTokenRequestOf(argument)));
+     [](Instance& instance, const Json& argument) {
+       return TokenJson(instance.workspace().GetAccessToken(AccessTokenRequestOf(argument)));
      }},
     {"registrationStatus",
-     [](Workspace& workspace, const Json&) { return workspace.RegistrationStatus(); }},
-    {"status", [](Workspace& workspace, const Json&) { return workspace.GetStatus(); }},
-    {"pullLicense", [](Workspace& workspace, const Json&) { return workspace.PullLicense(); }},
+     [](Instance& instance, const Json&) { return instance.workspace().RegistrationStatus(); }},
+    {"status", [](Instance& instance, const Json&) { return instance.workspace().GetStatus(); }},
+    {"pullLicense",
+     [](Instance& instance, const Json&) { return instance.workspace().PullLicense(); }},
     {"refreshSupportWindow",
-     [](Workspace& workspace, const Json&) { return workspace.RefreshSupportWindow(); }},
+     [](Instance& instance, const Json&) { return instance.workspace().RefreshSupportWindow(); }},
     {"settingChanged",
-     [](Workspace& workspace, const Json& argument) {
-       return WithoutValue(workspace.SettingChanged(StringOr(argument, "id"),
-                                                    argument.value("value", Json())));
+     [](Instance& instance, const Json& argument) {
+       return SettingChanged(instance, StringOr(argument, "id"), argument.value("value", Json()));
      }},
 }};
 
@@ -106,7 +118,7 @@ class RegistrarObject final : public node::ObjectWrap {
  private:
   Task<Result<Json>> Start(v8::Local<v8::Context> context, const NamedFunction& function,
                            v8::Local<v8::Value> argument) {
-    if (instance_->workspace() == nullptr) return Failed(Error(ErrorCode::kStopping));
+    if (!instance_->open()) return Failed(Error(ErrorCode::kStopping));
     Result<Json> json = FromJs(context, argument);
     if (!json) return Failed(json.error());
     if (json.value().is_null()) json = Json::object();
@@ -114,7 +126,7 @@ class RegistrarObject final : public node::ObjectWrap {
       return Failed(Error(ErrorCode::kBadArgument,
                           std::string(function.name) + " takes one plain object"));
     }
-    return function.function(*instance_->workspace(), json.value());
+    return function.function(*instance_, json.value());
   }
 
   std::unique_ptr<Instance> instance_;

@@ -1,0 +1,67 @@
+'use strict';
+
+const portModule = require('./port');
+const { createServices } = require('./services');
+const { createSupportedVersions } = require('./supported-versions');
+const { createStatusDisplay } = require('./status-display');
+const { moduleConfig } = require('./config');
+
+/**
+ * What the replacements share: the way to the server's services and the native module, which is
+ * made when the first of them needs it.
+ *
+ * @typedef {object} ModuleContext
+ * @property {import('./fit').FittingLayout} layout
+ * @property {(requireInApp: (id: string) => any) => void} attach gives the way to the services
+ * @property {() => import('./services').Services} services
+ * @property {() => import('./supported-versions').SupportedVersions} supportedVersions
+ * @property {() => any} registrar the native Registrar (module/node/registrar_object.h)
+ * @property {string} moduleVersion
+ */
+
+/**
+ * @param {{Registrar: new (port: object, config: object) => any}} addon
+ * @param {import('./fit').FittingLayout} layout
+ * @param {string} serverVersion
+ * @param {string} moduleVersion
+ * @returns {ModuleContext}
+ */
+function createModuleContext(addon, layout, serverVersion, moduleVersion) {
+  /** @type {import('./services').Services | undefined} */
+  let services;
+  /** @type {import('./supported-versions').SupportedVersions | undefined} */
+  let supportedVersions;
+  /** @type {any} */
+  let registrar;
+
+  const context = {
+    layout,
+    moduleVersion,
+    attach(/** @type {(id: string) => any} */ requireInApp) {
+      services = services || createServices(requireInApp, layout);
+    },
+    services() {
+      if (!services) {
+        throw new Error('Registrar was called before the server had loaded its cloud files.');
+      }
+      return services;
+    },
+    supportedVersions() {
+      supportedVersions = supportedVersions || createSupportedVersions(context.services());
+      return supportedVersions;
+    },
+    registrar() {
+      if (!registrar) {
+        const port = portModule.createPort(context.services(), layout, {
+          publishStatus: createStatusDisplay(context.services()),
+          supportedVersions: context.supportedVersions(),
+        });
+        registrar = new addon.Registrar(port, moduleConfig(layout, serverVersion, moduleVersion));
+      }
+      return registrar;
+    },
+  };
+  return context;
+}
+
+module.exports = { createModuleContext };

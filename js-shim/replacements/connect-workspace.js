@@ -1,0 +1,27 @@
+'use strict';
+
+const { meteorError } = require('../meteor-error');
+
+/**
+ * `connectWorkspace.ts`. Answers true as soon as the registration is committed. Where the original
+ * answers false for whatever went wrong, this throws a Meteor.Error with code, cause and remedy:
+ * the one departure from the original's shapes.
+ *
+ * @param {import('../context').ModuleContext} context
+ */
+function connectWorkspace(context) {
+  return {
+    exports: {
+      connectWorkspace(/** @type {string} */ token) {
+        return context.registrar().connect({ token }).then(
+          () => true,
+          (/** @type {any} */ error) => {
+            throw meteorError(context, error);
+          },
+        );
+      },
+    },
+  };
+}
+
+module.exports = { connectWorkspace };

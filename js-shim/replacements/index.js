@@ -1,0 +1,111 @@
+'use strict';
+
+const factories = /** @type {Object<string, (context: any) => Replacement>} */ ({
+  'cloud-index': require('./cloud-index').cloudIndex,
+  'connect-workspace': require('./connect-workspace').connectWorkspace,
+  'registration-status': require('./registration-status').registrationStatus,
+  'remove-registration': require('./remove-registration').removeRegistration,
+  'access-token': require('./access-token').accessToken,
+  'access-token-with-scope': require('./access-token-with-scope').accessTokenWithScope,
+  'workspace-license': require('./workspace-license').workspaceLicense,
+  'supported-versions-token': require('./supported-versions-token').supportedVersionsToken,
+  'sync-workspace': require('./sync-workspace').syncWorkspace,
+  'announcement-sync': require('./sync-workspace').announcementSync,
+  'sync-cloud-data': require('./sync-workspace').syncCloudData,
+  'legacy-sync-workspace': require('./sync-workspace').legacySyncWorkspace,
+});
+
+/**
+ * A replacement of one file: what it exports, and what it does while it is evaluated.
+ *
+ * @typedef {object} Replacement
+ * @property {Object<string, any>} exports
+ * @property {string[]} [links] modules to be evaluated before `evaluate`
+ * @property {(linked: any[], requireInApp: (id: string) => any) => void} [evaluate]
+ */
+
+/**
+ * Makes the functions that take the place of the layout's files.
+ *
+ * @param {import('../fit').FittingLayout} layout
+ * @param {import('../context').ModuleContext} context
+ * @returns {[import('../tree').TreeFile, import('../tree').ModuleFunction][]}
+ */
+function replacementsFor(layout, context) {
+  return Object.entries(layout.replaces).map(([id, { exports: names, replacement }]) => {
+    const made = factories[replacement](context);
+    const missing = names.filter((name) => !(name in made.exports));
+    if (missing.length > 0) {
+      throw new Error(`the replacement of ${id} lacks ${missing.join(', ')}.`);
+    }
+    const file = /** @type {import('../tree').TreeFile} */ (layout.files.get(id));
+    return [file, moduleFunction(made)];
+  });
+}
+
+/**
+ * The replacement as Meteor's `(require, exports, module)`. With links it is written as reify
+ * writes modules, so that in an async graph it is evaluated after what it links.
+ *
+ * @param {Replacement} replacement
+ * @returns {import('../tree').ModuleFunction}
+ */
+function moduleFunction({ exports: values, links = [], evaluate }) {
+  const getters = Object.fromEntries(Object.entries(values)
+    .map(([name, value]) => [name, () => value]));
+  return function replaced(_require, _exports, module) {
+    module.export(getters, true);
+    if (links.length === 0) {
+      return;
+    }
+    const linked = links.map(() => ({}));
+    const link = () => links.forEach((id, index) => module.link(id, {
+      '*': (/** @type {any} */ namespace) => {
+        linked[index] = namespace;
+      },
+    }, index));
+    const run = () => evaluate && evaluate(linked, (id) => module.require(id));
+    if (typeof module.wrapAsync !== 'function') {
+      link();
+      run();
+      return;
+    }
+    module.wrapAsync(
+      (/** @type {any} */ _module, /** @type {any} */ wait, /** @type {any} */ finish) => {
+        linkAndRun(link, wait, run, finish);
+      },
+      { self: module.exports, async: false },
+    );
+  };
+}
+
+/**
+ * Reify's protocol for a module of an async graph: link, wait for the links that are not
+ * evaluated yet, run, and say in every case that it is finished.
+ *
+ * @param {() => void} link
+ * @param {() => Promise<() => void> | null} wait gives null when there is nothing to wait for;
+ *     asked twice, as compiled modules do
+ * @param {() => void} run
+ * @param {(error?: any) => void} finish
+ */
+function linkAndRun(link, wait, run, finish) {
+  try {
+    link();
+    const pending = wait();
+    if (!pending) {
+      run();
+      finish();
+      return;
+    }
+    pending.then((checkForError) => {
+      checkForError();
+      run();
+      finish();
+    }).catch(finish);
+  } catch (error) {
+    finish(error);
+  }
+}
+
+module.exports = { replacementsFor };

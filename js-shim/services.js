@@ -1,0 +1,53 @@
+'use strict';
+
+/**
+ * The host's own services, reached by the names that manifest.json gives to their modules.
+ *
+ * @typedef {object} Services
+ * @property {(name: string) => any} get exports of a service's module
+ * @property {(name: string) => any} find the same, or undefined when the release has none
+ * @property {() => any} meteor the Meteor object
+ * @property {() => any} database the raw database of the driver
+ */
+
+/**
+ * @param {(id: string) => any} requireInApp `require` of a module of the application
+ * @param {import('./fit').Layout} layout
+ * @returns {Services}
+ */
+function createServices(requireInApp, layout) {
+  const get = (/** @type {string} */ name) => {
+    const id = layout.services[name];
+    if (!id) {
+      throw new Error(`release layout ${layout.name} has no service ${name}`);
+    }
+    return exportsOf(requireInApp(id));
+  };
+  const meteorPackages = () => /** @type {any} */ (globalThis).Package;
+  return {
+    get,
+    find(name) {
+      try {
+        return get(name);
+      } catch (_) {
+        return undefined;
+      }
+    },
+    meteor: () => meteorPackages().meteor.Meteor,
+    database: () => meteorPackages().mongo.MongoInternals.defaultRemoteCollectionDriver().mongo.db,
+  };
+}
+
+/**
+ * The exports of what `require` gave: a module of an async graph comes as a promise that carries
+ * them, and has them complete once the application has started.
+ *
+ * @param {any} required
+ * @returns {any}
+ */
+function exportsOf(required) {
+  const isPromise = required && typeof required.then === 'function';
+  return isPromise && required.__reifyAsyncModule ? required.__reifyAsyncModule : required;
+}
+
+module.exports = { createServices, exportsOf };

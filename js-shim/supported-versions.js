@@ -1,0 +1,58 @@
+'use strict';
+
+// The support window on the server's side: of build, license and cloud the newest data counts; its
+// signed text goes to the setting that /api/info hands out, its versions to the admins' notices.
+
+const SETTING = 'Cloud_Workspace_Supported_Versions_Token';
+
+/**
+ * @typedef {object} SupportedVersions
+ * @property {(fromCloud: any) => Promise<string | undefined>} apply takes over what the cloud
+ *     answered (undefined: nothing usable) and gives the signed text that is in force
+ * @property {() => string | undefined} stored the signed text of the settings cache
+ */
+
+/**
+ * @param {import('./services').Services} services
+ * @returns {SupportedVersions}
+ */
+function createSupportedVersions(services) {
+  return {
+    stored: () => services.get('settings').settings.get(SETTING) || undefined,
+    async apply(fromCloud) {
+      const chosen = await newest(services, fromCloud);
+      const signed = chosen && chosen.signed;
+      if (signed) {
+        await store(services, signed);
+      }
+      const notices = fromCloud && services.find('versionNotices');
+      if (notices && chosen) {
+        await notices.buildVersionUpdateMessage(chosen.versions);
+      }
+      return signed;
+    },
+  };
+}
+
+/** @param {import('./services').Services} services @param {any} fromCloud */
+async function newest(services, fromCloud) {
+  const { License } = services.find('license') || {};
+  const license = License && License.getLicense ? await License.getLicense() : undefined;
+  const build = services.find('supportedVersionsOfBuild');
+  return services.get('chooseLatest').supportedVersionsChooseLatest(
+    build && build.supportedVersions,
+    license && license.supportedVersions,
+    fromCloud || undefined,
+  );
+}
+
+/** @param {import('./services').Services} services @param {string} signed */
+async function store(services, signed) {
+  const { Settings } = services.get('models');
+  const result = await Settings.updateValueById(SETTING, signed);
+  if (result && result.modifiedCount) {
+    await services.get('notify').notifyOnSettingChangedById(SETTING);
+  }
+}
+
+module.exports = { createSupportedVersions };
