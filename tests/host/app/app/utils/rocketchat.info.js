@@ -7,4 +7,4 @@ export const Info = {
 
 export const minimumClientVersions = { desktop: '3.9.6', mobile: '4.39.0' };
 
-export default Info;
+export { Info as default };

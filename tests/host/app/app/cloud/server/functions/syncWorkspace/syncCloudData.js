@@ -1,10 +1,16 @@
 import { DuplicatedLicenseError } from '@rocket.chat/license';
 import { Settings } from '@rocket.chat/models';
 import { callbacks } from '@callbacks';
+import { CloudWorkspaceAccessError } from '../../../../../lib/errors/CloudWorkspaceAccessError';
+import { CloudWorkspaceRegistrationError } from '../../../../../lib/errors/CloudWorkspaceRegistrationError';
 import { SystemLogger } from '../../../../../server/lib/logger/system';
 import { buildWorkspaceRegistrationData } from '../buildRegistrationData';
 import { newToken } from '/server/lib/cloud/authorized';
 import { fetchPayload } from '/server/lib/cloud/payload';
+
+/** What needs no attention: the workspace may not, or cannot, speak to the cloud. */
+const isExpected = (error) => error instanceof CloudWorkspaceAccessError
+  || error instanceof CloudWorkspaceRegistrationError;
 
 async function consume({ license, removeLicense, cloudSyncAnnouncement = null }) {
   await Settings.updateValueById('Cloud_Sync_Announcement_Payload',
@@ -26,7 +32,8 @@ export async function syncCloudData() {
     if (err instanceof DuplicatedLicenseError) {
       return undefined;
     }
-    SystemLogger.info({ msg: 'The sync did not succeed', err });
+    const log = isExpected(err) ? SystemLogger.info : SystemLogger.error;
+    log({ msg: 'The sync did not succeed', err });
     throw err;
   }
 }
