@@ -23,11 +23,15 @@ const NOWHERE = {
  * The command that runs the server of one release.
  *
  * @param {{release: string|number, port: number, dataDir: string, plain?: boolean,
- *     env?: Object<string, string>, nodeOptions?: string, mongoUrl?: string}} options
- *     `plain` starts without `NODE_OPTIONS`, that is without any preload.
+ *     env?: Object<string, string>, nodeOptions?: string, mongoUrl?: string,
+ *     bundle?: string}} options
+ *     `plain` starts without `NODE_OPTIONS`, that is without any preload; `bundle` is the folder of
+ *     another bundle than the release's own.
  * @returns {{command: string, args: string[], env: Object<string, string>}}
  */
-function serverCommand({ release, port, dataDir, plain, env = {}, nodeOptions, mongoUrl }) {
+function serverCommand({
+  release, port, dataDir, plain, env = {}, nodeOptions, mongoUrl, bundle,
+}) {
   const facts = releases[String(release)];
   if (!facts) {
     throw new Error(`There is no release ${release}; choose ${Object.keys(releases).join(', ')}.`);
@@ -51,7 +55,7 @@ function serverCommand({ release, port, dataDir, plain, env = {}, nodeOptions, m
   }
   return {
     command: path.join(ROOT, 'node_modules', facts.nodePackage, 'bin', 'node'),
-    args: [path.join(prepareBundle(String(release)), 'main.js')],
+    args: [path.join(bundle || prepareBundle(String(release)), 'main.js')],
     env: environment,
   };
 }
