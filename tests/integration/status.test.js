@@ -1,0 +1,114 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, describe, test } = require('node:test');
+
+const { Visitor, logIn } = require('./support/person');
+const { forEachRelease, realServer } = require('./support/releases');
+const { useScene } = require('./support/scene');
+const { assertNoSecrets } = require('./support/secrets');
+
+/** What may change when somebody does what he may not. */
+async function facts(scene) {
+  const { state, workspaceId, lastSync, lastError } = await scene.admin.status();
+  const registration = await scene.admin.registration();
+  return { state, workspaceId, lastSync, lastError, registration };
+}
+
+const ENDPOINTS = [
+  ['GET', '/v1/cloud.registrationStatus'],
+  ['GET', '/v1/registrar.status'],
+  ['POST', '/v1/cloud.syncWorkspace'],
+];
+
+const METHODS = [
+  ['cloud:connectWorkspace', 'some-token'],
+  ['cloud:syncWorkspace'],
+  ['cloud:disconnectWorkspace'],
+  ['cloud:reconnectWorkspace'],
+  ['registrar:sync'],
+  ['registrar:disconnect'],
+  ['registrar:reconnect'],
+];
+
+forEachRelease((release) => {
+  const scene = useScene({ release });
+  let user;
+  let before_;
+
+  before(async () => {
+    await scene.register();
+    const [name, password] = realServer()
+      ? (process.env.ROCKETCHAT_USER || 'user:user').split(':') : ['user', 'user'];
+    user = new Visitor(scene.server.url, await logIn(scene.server.url, name, password));
+    scene.cloud.clear();
+    before_ = await facts(scene);
+  });
+
+  after(async () => {
+    // Whatever was refused above has left no trace, neither here nor at the cloud.
+    assert.deepEqual(await facts(scene), before_);
+    assert.deepEqual(scene.cloud.requests.map(({ call }) => call), []);
+  });
+
+  describe('without a login', () => {
+    for (const [method, path] of ENDPOINTS) {
+      test(`${method} ${path} answers 401`, async () => {
+        const { status } = await scene.visitor[method.toLowerCase()](path);
+        assert.equal(status, 401);
+      });
+    }
+  });
+
+  describe('without the permission', () => {
+    for (const [method, path] of ENDPOINTS) {
+      test(`${method} ${path} answers 403`, async () => {
+        const { status } = await user[method.toLowerCase()](path);
+        assert.equal(status, 403);
+      });
+    }
+
+    for (const [method, ...params] of METHODS) {
+      test(`${method} is refused`, async () => {
+        const { error } = await user.press(method, ...params);
+        assert.equal(error && error.error, 'error-not-authorized', JSON.stringify(error));
+      });
+    }
+  });
+
+  describe('as admin', () => {
+    test('GET cloud.registrationStatus has the server\'s own shape', async () => {
+      const { status, body } = await scene.admin.get('/v1/cloud.registrationStatus');
+      assert.equal(status, 200);
+      assert.equal(body.success, true);
+      assert.deepEqual(Object.keys(body.registrationStatus).sort(),
+        ['email', 'token', 'uniqueId', 'workspaceId', 'workspaceRegistered']);
+      assert.equal(body.registrationStatus.uniqueId, await scene.admin.setting('uniqueID'));
+    });
+
+    test('cloud:checkRegisterStatus answers the same', async () => {
+      assert.deepEqual(await scene.admin.call('cloud:checkRegisterStatus'),
+        await scene.admin.registration());
+    });
+
+    test('GET registrar.status tells state, last sync and next sync', async () => {
+      const status = await scene.admin.status();
+      assert.equal(status.state, 'registered');
+      assert.equal(status.workspaceId, scene.cloud.workspaces[0].workspaceId);
+      assert.equal(status.lastSync.ok, true);
+      assert.ok(Date.parse(status.lastSync.at) <= Date.now());
+      assert.ok(Date.parse(status.nextSync) > Date.now());
+      assert.equal(status.lastError ?? null, null);
+      // Without consent to the terms the push gateway is off, and the status says so.
+      assert.equal(status.pushGateway.on, false);
+      assert.ok(status.pushGateway.reason);
+    });
+
+    test('no answer contains a secret', async () => {
+      for (const path of ['/v1/cloud.registrationStatus', '/v1/registrar.status', '/info']) {
+        assertNoSecrets(scene.cloud, await scene.admin.get(path), path);
+      }
+      assertNoSecrets(scene.cloud, scene.server.log, 'the log');
+    });
+  });
+});

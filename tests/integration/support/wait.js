@@ -1,0 +1,27 @@
+'use strict';
+
+const { setTimeout: sleep } = require('node:timers/promises');
+
+const PAUSE_MS = 25;
+
+/**
+ * Asks again and again until the answer is truthy.
+ * @template T
+ * @param {() => T | Promise<T>} ask
+ * @param {{what?: string, limitMs?: number}} [options] `what` was waited for, for the error
+ * @returns {Promise<T>}
+ */
+async function eventually(ask, { what = 'what was waited for', limitMs = 20000 } = {}) {
+  const end = Date.now() + limitMs;
+  let last;
+  for (;;) {
+    last = await ask();
+    if (last) return last;
+    if (Date.now() > end) {
+      throw new Error(`${what} did not come within ${limitMs} ms (last: ${JSON.stringify(last)})`);
+    }
+    await sleep(PAUSE_MS);
+  }
+}
+
+module.exports = { eventually, sleep };
