@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "module/async/uv_loop.h"
 #include "module/net/http_client.h"

@@ -99,7 +99,7 @@ Status ResponseReader::End() {
 
 bool ResponseReader::keep_alive() const {
   // Bytes behind the answer belong to nothing that was asked for.
-  return parser_->beast.keep_alive() && pending_.empty();
+  return parser_->beast.keep_alive() && empty_behind();
 }
 
 HttpResponse ResponseReader::Take() {

@@ -35,6 +35,9 @@ class ResponseReader {
   // Whether the connection can carry a further request. After the answer is complete.
   bool keep_alive() const;
 
+  // Whether no byte came behind the answer. After the answer is complete.
+  bool empty_behind() const { return pending_.empty(); }
+
   // The answer, once it is complete.
   HttpResponse Take();
 

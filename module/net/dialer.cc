@@ -1,0 +1,90 @@
+#include "module/net/dialer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "module/net/connector.h"
+#include "module/net/proxy_tunnel.h"
+#include "module/net/resolver.h"
+#include "module/net/tls_stream.h"
+
+namespace registrar {
+namespace {
+
+// Whatever keeps a connection from a proxy is one thing: the proxy cannot be reached.
+Error ProxyUnreachable(const Error& error, const Proxy& proxy) {
+  const std::string detail =
+      std::string(error.info().cause) + (error.detail.empty() ? "" : " " + error.detail);
+  return Error(ErrorCode::kProxyUnreachable, detail, proxy.authority());
+}
+
+}  // namespace
+
+Duration Dialer::Left(Duration limit, MonotonicTime end) const {
+  return std::max(std::min(limit, end - loop_.Now()), Duration::zero());
+}
+
+Task<Result<std::unique_ptr<Connection>>> Dialer::Dial(Route route, HttpDeadlines deadlines,
+                                                       MonotonicTime end, CancelToken cancel) {
+  const Url& first_hop = route.proxy ? route.proxy->url : route.url;
+  auto reached = co_await Reach(first_hop, deadlines, end, cancel);
+  if (const Error* reason = cancel.reason()) co_return *reason;
+  if (!reached) {
+    Error error = std::move(reached).error();
+    co_return route.Explain(route.proxy ? ProxyUnreachable(error, *route.proxy) : std::move(error));
+  }
+  std::unique_ptr<Stream> stream = std::move(reached).value();
+  if (!route.url.secure()) {
+    auto connection = std::make_unique<Connection>();
+    connection->stream = std::move(stream);
+    co_return connection;
+  }
+  if (route.proxy) {
+    REGISTRAR_CO_TRY(co_await Tunnel(*stream, route, Left(deadlines.connect, end), cancel));
+  }
+  auto secured =
+      co_await Secure(std::move(stream), route.url, Left(deadlines.handshake, end), cancel);
+  if (const Error* reason = cancel.reason()) co_return *reason;
+  if (!secured) co_return route.Explain(std::move(secured).error());
+  co_return secured;
+}
+
+Task<Result<std::unique_ptr<Stream>>> Dialer::Reach(const Url& url, HttpDeadlines deadlines,
+                                                    MonotonicTime end, CancelToken cancel) {
+  std::vector<SocketAddress> addresses;
+  {
+    const Deadline lookup(loop_, cancel, Left(deadlines.lookup, end),
+                          Error(ErrorCode::kDnsTimeout));
+    REGISTRAR_CO_ASSIGN(addresses, co_await Resolve(loop_, url.host, url.port, lookup.token()));
+  }
+  const Deadline connect(loop_, cancel, Left(deadlines.connect, end),
+                         Error(ErrorCode::kConnectTimeout));
+  co_return co_await ConnectToAny(loop_, Interleave(addresses), connect.token());
+}
+
+Task<Status> Dialer::Tunnel(Stream& stream, const Route& route, Duration limit,
+                            CancelToken cancel) {
+  // A proxy is silent while it tries to reach the host.
+  const Deadline deadline(loop_, cancel, limit,
+                          Error(ErrorCode::kConnectTimeout, "CONNECT was not answered in time"));
+  Status opened = co_await OpenTunnel(stream, *route.proxy, route.url, deadline.token());
+  if (const Error* reason = cancel.reason()) co_return *reason;
+  if (!opened) co_return route.Explain(std::move(opened).error());
+  co_return Ok();
+}
+
+Task<Result<std::unique_ptr<Connection>>> Dialer::Secure(std::unique_ptr<Stream> stream,
+                                                         const Url& url, Duration limit,
+                                                         CancelToken cancel) {
+  const Deadline deadline(loop_, cancel, limit, Error(ErrorCode::kTlsTimeout));
+  REGISTRAR_CO_TRY(co_await tls_.Prepare(deadline.token()));
+  auto shaken = co_await TlsStream::Handshake(tls_, std::move(stream), url.host, url.authority(),
+                                              deadline.token());
+  if (!shaken) co_return std::move(shaken).error();
+  auto connection = std::make_unique<Connection>();
+  connection->tls_resumed = shaken.value()->resumed();
+  connection->stream = std::move(shaken).value();
+  co_return connection;
+}
+
+}  // namespace registrar

@@ -1,0 +1,44 @@
+#ifndef REGISTRAR_MODULE_NET_DIALER_H_
+#define REGISTRAR_MODULE_NET_DIALER_H_
+
+#include <memory>
+
+#include "module/async/cancel.h"
+#include "module/async/task.h"
+#include "module/async/uv_loop.h"
+#include "module/base/result.h"
+#include "module/net/connection_pool.h"
+#include "module/net/http_client.h"
+#include "module/net/route.h"
+#include "module/net/tls_context.h"
+
+namespace registrar {
+
+// Opens connections: name lookup, TCP, the proxy's tunnel, TLS, each with its own deadline.
+class Dialer {
+ public:
+  // `loop` must outlive it, and it must outlive the connections.
+  Dialer(UvLoop& loop, TrustSources trust) : loop_(loop), tls_(loop, std::move(trust)) {}
+
+  // Opens a connection along `route`; nothing takes longer than until `end`.
+  // Errors: cloud.dns.*, cloud.connect.*, cloud.proxy.*, cloud.tls.*; the token's reason.
+  Task<Result<std::unique_ptr<Connection>>> Dial(Route route, HttpDeadlines deadlines,
+                                                 MonotonicTime end, CancelToken cancel);
+
+ private:
+  Task<Result<std::unique_ptr<Stream>>> Reach(const Url& url, HttpDeadlines deadlines,
+                                              MonotonicTime end, CancelToken cancel);
+  Task<Status> Tunnel(Stream& stream, const Route& route, Duration limit, CancelToken cancel);
+  Task<Result<std::unique_ptr<Connection>>> Secure(std::unique_ptr<Stream> stream, const Url& url,
+                                                   Duration limit, CancelToken cancel);
+
+  // What is left of a phase that may take `limit`.
+  Duration Left(Duration limit, MonotonicTime end) const;
+
+  UvLoop& loop_;
+  TlsContext tls_;
+};
+
+}  // namespace registrar
+
+#endif  // REGISTRAR_MODULE_NET_DIALER_H_
