@@ -7,8 +7,8 @@ let running = null;
 let failed = null;
 
 /** Runs a package's image at its turn; a package whose modules are async holds up the next. */
-function queue(name, runImage) {
-  pending.push({ name, runImage });
+function queue(name, image) {
+  pending.push({ name, image });
   if (!running) {
     drain();
   }
@@ -17,8 +17,7 @@ function queue(name, runImage) {
 function drain() {
   running = null;
   while (pending.length > 0 && !running) {
-    const image = pending.shift();
-    const loading = runImage(image);
+    const loading = runImage(pending.shift());
     if (loading) {
       running = loading.then(drain, (error) => {
         failed = error;
@@ -28,8 +27,8 @@ function drain() {
 }
 
 /** Returns a promise only when an async module has to be waited for. */
-function runImage({ name, runImage: run }) {
-  const config = run();
+function runImage({ name, image }) {
+  const config = image();
   const results = (config.eagerModulePaths || []).map((id) => config.require(id));
   const waits = results.filter((value) => value && value.__reifyAsyncModule);
   const define = () => announce(name, config);

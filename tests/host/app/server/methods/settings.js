@@ -20,7 +20,8 @@ async function save(id, value) {
 
 async function requireEditor(userId, method) {
   if (!userId || !await hasPermissionAsync(userId, 'edit-privileged-setting')) {
-    throw new Meteor.Error('error-action-not-allowed', 'Editing settings is not allowed', { method });
+    throw new Meteor.Error('error-action-not-allowed', 'Editing settings is not allowed',
+      { method });
   }
 }
 

@@ -5,14 +5,17 @@ import { notifyOnSettingChangedById } from '../../app/lib/server/lib/notifyListe
 import { settings } from '../../app/settings/server';
 
 const USERS = [
-  { username: 'admin', password: 'admin', name: 'Administrator', email: 'admin@example.com', roles: ['admin', 'user'] },
-  { username: 'user', password: 'user', name: 'User', email: 'user@example.com', roles: ['user'] },
+  { username: 'admin', name: 'Administrator', roles: ['admin', 'user'] },
+  { username: 'user', name: 'User', roles: ['user'] },
 ];
 
 async function createUsers() {
   for (const user of USERS) {
     if (!await Accounts.users().findOne({ username: user.username })) {
-      await Accounts.createUser(user);
+      const { username } = user;
+      await Accounts.createUser({
+        ...user, password: username, email: `${username}@example.com`,
+      });
     }
   }
 }

@@ -9,5 +9,6 @@ export async function performMigrationProcedure() {
     return;
   }
   await ensureCloudWorkspaceRegistered();
-  await Migrations.updateOne({ _id: 'upgrade' }, { $set: { hash: Info.version } }, { upsert: true });
+  const update = { $set: { hash: Info.version } };
+  await Migrations.updateOne({ _id: 'upgrade' }, update, { upsert: true });
 }

@@ -33,7 +33,8 @@ class SettingsRaw extends BaseRaw {
   }
 
   updateValueById(_id, value, options) {
-    return this.updateOne({ ...writable, value: { $ne: value }, _id }, { $set: { value } }, options);
+    const query = { ...writable, value: { $ne: value }, _id };
+    return this.updateOne(query, { $set: { value } }, options);
   }
 
   updateValueNotHiddenById(_id, value) {

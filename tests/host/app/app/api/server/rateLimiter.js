@@ -26,7 +26,8 @@ export class RateLimiter {
     window.calls += 1;
     if (window.calls > this.allowed) {
       const seconds = Math.ceil((window.start + this.interval - now) / 1000);
-      throw new Meteor.Error('error-too-many-requests', 'Error, too many requests. Please slow down. '
+      throw new Meteor.Error('error-too-many-requests',
+        'Error, too many requests. Please slow down. '
         + `You must wait ${seconds} seconds before trying this endpoint again.`, { seconds });
     }
   }

@@ -58,7 +58,9 @@ export class Route {
   async run(context) {
     const invocation = new DDPCommon.MethodInvocation({
       userId: context.userId,
-      connection: { id: Random.id(), clientAddress: context.requestIp, httpHeaders: {}, close() {} },
+      connection: {
+        id: Random.id(), clientAddress: context.requestIp, httpHeaders: {}, close() {},
+      },
     });
     const result = await DDP._CurrentInvocation.withValue(invocation,
       () => this.action.call(context));

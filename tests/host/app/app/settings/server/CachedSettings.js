@@ -101,7 +101,8 @@ export class CachedSettings {
       if (ids.every((id) => this.store.has(id))) {
         report();
       }
-      const later = process.env.TEST_MODE === 'true' ? report : debounced(report, WATCH_MULTIPLE_MS);
+      const isTest = process.env.TEST_MODE === 'true';
+      const later = isTest ? report : debounced(report, WATCH_MULTIPLE_MS);
       const stops = ids.map((id) => this.on(id, later));
       return () => stops.forEach((stop) => stop());
     });

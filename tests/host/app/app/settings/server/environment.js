@@ -23,8 +23,8 @@ function convert(text, type) {
 export function describeSetting({ _id, value, ...options }) {
   const setting = {
     _id, value, packageValue: value, valueSource: 'packageValue', secret: false, autocomplete: true,
-    i18nLabel: _id, i18nDescription: `${_id}_Description`, type: 'string', sorter: 0, ts: new Date(),
-    createdAt: new Date(), ...options,
+    i18nLabel: _id, i18nDescription: `${_id}_Description`, type: 'string', sorter: 0,
+    ts: new Date(), createdAt: new Date(), ...options,
     blocked: Boolean(options.blocked) || blocked.has(_id),
     hidden: Boolean(options.hidden) || hidden.has(_id),
   };
@@ -46,5 +46,7 @@ export function overwriteSetting(setting) {
     return null;
   }
   const value = convert(given, setting.type);
-  return { ...setting, value, processEnvValue: value, valueSource: 'processEnvValue', readonly: true };
+  return {
+    ...setting, value, processEnvValue: value, valueSource: 'processEnvValue', readonly: true,
+  };
 }

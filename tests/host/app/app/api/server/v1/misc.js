@@ -4,7 +4,7 @@ import { check } from 'meteor/check';
 import { DDPServer } from 'meteor/ddp-server';
 import { EJSON } from 'meteor/ejson';
 import { Meteor } from 'meteor/meteor';
-import crypto from 'crypto';
+import { newUniqueId } from '../../../../server/settings/lib/uniqueId';
 import { getCachedSupportedVersionsToken } from '../../../cloud/server/functions/supportedVersionsToken/supportedVersionsToken';
 import { notifyOnSettingChangedById } from '../../../lib/server/lib/notifyListener';
 import { Info } from '../../../utils/rocketchat.info';
@@ -32,7 +32,8 @@ API.v1.addRoute('info', { authRequired: false, rateLimiterOptions: false }, { ge
 API.v1.addRoute('login', { authRequired: false, rateLimiterOptions: false }, {
   async post() {
     const { user, username, email, password, resume } = this.bodyParams;
-    const selector = user && user.includes('@') ? { email: user } : { username: user || username, email };
+    const selector = user && user.includes('@')
+      ? { email: user } : { username: user || username, email };
     try {
       const login = await Accounts.login({ user: selector, password, resume });
       const me = describe(await Users.findOneById(login.id));
@@ -50,7 +51,8 @@ API.v1.addRoute('logout', { authRequired: true }, {
     const hashedToken = Accounts._hashLoginToken(this.token);
     await Users.updateOne({ _id: this.userId },
       { $pull: { 'services.resume.loginTokens': { hashedToken } } });
-    return { statusCode: 200, body: { status: 'success', data: { message: 'You\'ve been logged out!' } } };
+    const data = { message: 'You\'ve been logged out!' };
+    return { statusCode: 200, body: { status: 'success', data } };
   },
 });
 
@@ -89,7 +91,7 @@ async function becomeNewWorkspace() {
     await Settings.resetValueById(id);
     await notifyOnSettingChangedById(id);
   }
-  await Settings.resetValueById('uniqueID', process.env.DEPLOYMENT_ID || crypto.randomBytes(16).toString('hex'));
+  await Settings.resetValueById('uniqueID', newUniqueId());
   await notifyOnSettingChangedById('uniqueID');
 }
 

@@ -3,7 +3,9 @@ import { workspaceScopes } from '../oauthScopes';
 import { getWorkspaceAccessTokenWithScope } from './getWorkspaceAccessTokenWithScope';
 import { retrieveRegistrationStatus } from './retrieveRegistrationStatus';
 
-export async function getWorkspaceAccessToken(forceNew = false, scope = '', save = true, throwOnError = false) {
+export async function getWorkspaceAccessToken(
+  forceNew = false, scope = '', save = true, throwOnError = false,
+) {
   const { workspaceRegistered } = await retrieveRegistrationStatus();
   if (!workspaceRegistered) {
     return '';
@@ -44,11 +46,15 @@ export async function getWorkspaceAccessTokenOrThrow(forceNew = false, scope = '
   return token;
 }
 
-export const generateWorkspaceBearerHttpHeaderOrThrow = async (forceNew = false, scope = '', save = true) => ({
+export const generateWorkspaceBearerHttpHeaderOrThrow = async (
+  forceNew = false, scope = '', save = true,
+) => ({
   Authorization: `Bearer ${await getWorkspaceAccessTokenOrThrow(forceNew, scope, save)}`,
 });
 
-export const generateWorkspaceBearerHttpHeader = async (forceNew = false, scope = '', save = true) => {
+export const generateWorkspaceBearerHttpHeader = async (
+  forceNew = false, scope = '', save = true,
+) => {
   const token = await getWorkspaceAccessToken(forceNew, scope, save);
   return token ? { Authorization: `Bearer ${token}` } : undefined;
 };

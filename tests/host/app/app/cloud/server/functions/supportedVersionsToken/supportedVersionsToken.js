@@ -35,7 +35,8 @@ async function fromCloud() {
   const headers = await generateWorkspaceBearerHttpHeader();
   const answer = await handleResponse(fetch(ADDRESS, { headers, timeout: 5000 }));
   if (!answer.success) {
-    SystemLogger.error({ msg: 'The support window could not be asked for', url: ADDRESS, err: answer.error });
+    const msg = 'The support window could not be asked for';
+    SystemLogger.error({ msg, url: ADDRESS, err: answer.error });
   }
   return answer;
 }
@@ -45,8 +46,9 @@ async function newest(retry) {
   if (!cloud.success && retry < RETRIES) {
     setTimeout(() => reset(retry + 1), RETRY_MS * 2 ** retry).unref();
   }
-  const chosen = await supportedVersionsChooseLatest(fromBuild, license && license.supportedVersions,
-    cloud.success ? cloud.result : undefined);
+  const chosen = await supportedVersionsChooseLatest(
+    fromBuild, license && license.supportedVersions, cloud.success ? cloud.result : undefined,
+  );
   return chosen && chosen.signed;
 }
 
