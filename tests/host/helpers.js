@@ -46,9 +46,26 @@ async function rest(host, method, route, { as, body } = {}) {
   return { status: response.status, body: isJson ? JSON.parse(text) : text };
 }
 
+/** Logs in as a user whose password is the name; answers what `rest` takes as `as`. */
 async function login(host, name) {
   const { body } = await rest(host, 'POST', 'login', { body: { user: name, password: name } });
   return body.data;
+}
+
+/** Calls a DDP method over REST; answers what it returned, or rejects with its error. */
+async function callMethod(host, as, method, ...params) {
+  const message = JSON.stringify({ msg: 'method', id: '1', method, params });
+  const { body } = await rest(host, 'POST', `method.call/${method}`, { as, body: { message } });
+  const { result, error } = JSON.parse(body.message);
+  if (error) {
+    throw Object.assign(new Error(error.message), error);
+  }
+  return result;
+}
+
+/** Runs code inside a server that was started with the preload `console.js`. */
+function run(host, as, code) {
+  return callMethod(host, as, 'test:run', code);
 }
 
 /** Asks until the answer is the wanted one; a test's own time limit ends it. */
@@ -64,4 +81,4 @@ async function eventually(ask, isWanted) {
   }
 }
 
-module.exports = { RELEASES, startFor, temporaryFolder, rest, login, eventually };
+module.exports = { RELEASES, startFor, temporaryFolder, rest, login, callMethod, run, eventually };
