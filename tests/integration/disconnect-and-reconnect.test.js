@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { before, describe, test } = require('node:test');
 
+const { readSettings } = require('./support/database');
 const { assertExplained, assertExplainedInStatus } = require('./support/errors');
 const { NEEDS_OWN_SERVER, forEachRelease, realServer } = require('./support/releases');
 const { useScene } = require('./support/scene');
@@ -15,8 +16,9 @@ const OWN_SERVER = { skip: realServer() && NEEDS_OWN_SERVER };
 async function assertDisconnected(scene) {
   assert.equal((await scene.admin.registration()).workspaceRegistered, false);
   assert.equal((await scene.admin.status()).state, 'disconnected');
-  for (const id of EMPTIED) {
-    assert.equal(await scene.admin.setting(id), '', id);
+  if (!realServer()) {
+    const stored = readSettings(scene.server.dataDir);
+    EMPTIED.forEach((id) => assert.equal(stored(id), '', id));
   }
   assert.equal(await scene.admin.setting('Register_Server'), false);
 }
@@ -26,7 +28,11 @@ async function assertConnected(scene, workspace) {
   assert.equal(workspaceRegistered, true);
   assert.equal(workspaceId, workspace.workspaceId);
   assert.equal((await scene.admin.status()).state, 'registered');
-  assert.equal(await scene.admin.setting('Cloud_Workspace_Client_Id'), workspace.clientId);
+  if (!realServer()) {
+    const stored = readSettings(scene.server.dataDir);
+    assert.equal(stored('Cloud_Workspace_Client_Id'), workspace.clientId);
+    assert.equal(stored('Cloud_Workspace_Client_Secret'), workspace.clientSecret);
+  }
   assert.equal(await scene.admin.setting('Register_Server'), true);
 }
 

@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
+const { readSettings } = require('./support/database');
 const { assertExplained, assertExplainedInStatus } = require('./support/errors');
 const { NEEDS_OWN_SERVER, forEachRelease, realServer } = require('./support/releases');
 const { useScene } = require('./support/scene');
@@ -17,7 +18,11 @@ async function assertRegistered(scene) {
   assert.equal(status.workspaceRegistered, true);
   assert.equal(status.workspaceId, workspace.workspaceId);
   assert.equal(status.token, '');
-  assert.equal(await scene.admin.setting('Cloud_Workspace_Client_Id'), workspace.clientId);
+  if (!realServer()) {
+    const stored = readSettings(scene.server.dataDir);
+    assert.equal(stored('Cloud_Workspace_Client_Id'), workspace.clientId);
+    assert.equal(stored('Cloud_Workspace_Client_Secret'), workspace.clientSecret);
+  }
   assert.equal((await scene.admin.status()).state, 'registered');
 }
 

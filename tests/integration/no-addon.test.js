@@ -1,0 +1,110 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { after, before, test } = require('node:test');
+
+const { startCloud } = require('../cloud');
+const { signIn, Visitor } = require('./support/person');
+const { forEachRelease } = require('./support/releases');
+const { ROOT, Server } = require('./support/server');
+
+const PARTS = ['js-shim', 'settings', 'manifest.json', 'package.json', 'build/addon'];
+const CHECKSUM = '.sha256';
+
+/** @returns {string} a folder with a copy of what is installed on a server */
+function copyModule() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'registrar-module-'));
+  for (const part of PARTS) {
+    fs.cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true });
+  }
+  return folder;
+}
+
+/** @param {string} folder @returns {string[]} paths of the addons in a copy */
+function addonsIn(folder) {
+  const place = path.join(folder, 'build', 'addon');
+  const files = fs.readdirSync(place).filter((name) => name.endsWith('.node'));
+  assert.ok(files.length > 1, 'addons were built for several releases of Node');
+  return files.map((name) => path.join(place, name)).sort();
+}
+
+/** Changes some bytes in the middle, as a bad disk would. */
+function damage(file) {
+  const bytes = fs.readFileSync(file);
+  bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 64);
+  fs.writeFileSync(file, bytes);
+}
+
+function truncate(file) {
+  fs.truncateSync(file, Math.floor(fs.statSync(file).size / 2));
+}
+
+/** Gives each addon the content of the next one: whole, but made for another Node. */
+function rotate(files, withChecksums) {
+  const copies = files.map((file) => fs.readFileSync(file));
+  const sums = files.map((file) => fs.readFileSync(file + CHECKSUM));
+  files.forEach((file, index) => {
+    const other = (index + 1) % files.length;
+    fs.writeFileSync(file, copies[other]);
+    if (withChecksums) fs.writeFileSync(file + CHECKSUM, sums[other]);
+  });
+}
+
+const CASES = [
+  ['no addon', (files) => files.forEach((file) => fs.rmSync(file)), /there is no addon for Node/],
+  ['an addon with damaged bytes', (files) => files.forEach(damage), /is damaged/],
+  ['an addon that was cut off', (files) => files.forEach(truncate), /is damaged/],
+  ['an addon without its checksum',
+    (files) => files.forEach((file) => fs.rmSync(file + CHECKSUM)), /checksum .* is missing/],
+  ['an addon of another Node release', (files) => rotate(files, true), /cannot be loaded/],
+];
+
+forEachRelease((release) => {
+  let cloud;
+  before(async () => {
+    cloud = await startCloud();
+  });
+  after(() => cloud.close());
+
+  for (const [name, spoil, reason] of CASES) {
+    test(`${name}: the server runs its own code and says so in one line`, async () => {
+      const folder = copyModule();
+      spoil(addonsIn(folder));
+      const server = new Server({
+        release, cloud, preloads: [path.join(folder, 'js-shim', 'register.js')],
+      });
+      try {
+        await server.start();
+        const lines = server.log.filter((line) => line.includes('Registrar'));
+        assert.equal(lines.length, 1, lines.join('\n'));
+        assert.match(lines[0], reason);
+        assert.match(lines[0], /The server runs its own code\.$/);
+        await assertOwnCode(server, cloud);
+      } finally {
+        await server.remove();
+        fs.rmSync(folder, { recursive: true });
+      }
+    });
+  }
+}, { ownServer: true });
+
+/** The server's own client registers, and nothing of the module is there. */
+async function assertOwnCode(server, cloud) {
+  const admin = await signIn(server.url);
+  try {
+    const { token } = cloud.issueToken();
+    assert.equal(await admin.call('cloud:connectWorkspace', token), true);
+    assert.equal((await admin.registration()).workspaceRegistered, true);
+    const { error } = await admin.press('registrar:sync');
+    assert.equal(error.error, 404);
+    const headers = cloud.requests.filter(({ call }) => call === 'connect')
+      .map((request) => request.headers['user-agent']);
+    assert.ok(headers.every((agent) => !/Registrar/.test(agent)), headers.join());
+    assert.equal((await new Visitor(server.url).get('/info')).status, 200);
+  } finally {
+    admin.close();
+  }
+}
