@@ -53,9 +53,17 @@ for (const release of RELEASES) {
   });
 }
 
-test('the application is announced twice and after its own start on release 8', limit, async (t) => {
+test('release 8 announces the application twice, and last', limit, async (t) => {
   const host = await startFor(t, { release: '8', preload: 'describe-modules.js' });
   const line = await host.waitForLine(/^MODULES /);
   const { defined } = JSON.parse(line.slice('MODULES '.length));
   assert.deepStrictEqual(defined.slice(-2), ['null', 'null']);
+});
+
+test('two servers do not run on one folder', limit, async (t) => {
+  const dataDir = temporaryFolder(t);
+  await startFor(t, { release: '8', dataDir });
+  const second = await startFor(t, { release: '8', dataDir, waitUntilReady: false });
+  assert.strictEqual((await second.exit).code, 1);
+  assert.match(second.log.join('\n'), /Process \d+ runs on .* already/);
 });

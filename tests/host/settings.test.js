@@ -25,7 +25,8 @@ for (const release of RELEASES) {
       const results = await inServer(`
         await settingsRegistry.add('Closed', 1, { blocked: true });
         const results = [];
-        for (const [id, value] of [['Website', 'a'], ['Website', 'a'], ['Unknown', 'a'], ['Closed', 2]]) {
+        const writes = [['Website', 'a'], ['Website', 'a'], ['Unknown', 'a'], ['Closed', 2]];
+        for (const [id, value] of writes) {
           results.push((await Settings.updateValueById(id, value)).modifiedCount);
         }
         return results;`);
@@ -51,7 +52,7 @@ for (const release of RELEASES) {
       assert.deepStrictEqual(seen, [['', ''], release === '8' ? '' : 'untold']);
     });
 
-    await t.test('set puts a document into the cache and fires once calls stop coming', async () => {
+    await t.test('set fires the watchers once calls stop coming', async () => {
       const calls = await inServer(`
         const calls = [];
         settings.change('Size', (value) => calls.push(value));
@@ -72,7 +73,9 @@ for (const release of RELEASES) {
         });
         await settingsRegistry.addGroup('Test_Group', { i18nLabel: 'Second' });
         Package.meteor.Meteor.methods({
-          'test:action'() { return Settings.updateValueById('Website', this.userId).then(() => ({})); },
+          'test:action'() {
+            return Settings.updateValueById('Website', this.userId).then(() => ({}));
+          },
         });`);
       const body = { execute: true };
       const pressed = await rest(host, 'POST', 'settings/Test_Action', { as: admin, body });
@@ -87,7 +90,8 @@ for (const release of RELEASES) {
 
     await t.test('readonly is not enforced, hidden is', async () => {
       await inServer('await settingsRegistry.add("Shown", "a", { readonly: true });');
-      const write = (id) => rest(host, 'POST', `settings/${id}`, { as: admin, body: { value: 'b' } });
+      const body = { value: 'b' };
+      const write = (id) => rest(host, 'POST', `settings/${id}`, { as: admin, body });
       assert.strictEqual((await write('Shown')).status, 200);
       assert.strictEqual((await write('Cloud_Workspace_Client_Id')).status, 400);
     });
@@ -117,7 +121,8 @@ for (const release of RELEASES) {
     const admin = await login(host, 'admin');
     const values = () => run(host, admin, `${IMPORTS}
       const ids = ['Site_Name', 'Website', 'Show_Setup_Wizard'];
-      return Promise.all(ids.map(async (id) => [settings.get(id), await Settings.getValueById(id)]));`);
+      const both = async (id) => [settings.get(id), await Settings.getValueById(id)];
+      return Promise.all(ids.map(both));`);
     const write = (id) => rest(host, 'POST', `settings/${id}`, { as: admin, body: { value: 'x' } });
 
     // The server's own forced registration wrote to the database before the cache was watching.
@@ -138,7 +143,7 @@ for (const release of RELEASES) {
 }
 
 for (const release of ['6', '7']) {
-  test(`without watchers the cache of release ${release} knows what it is told`, limit, async (t) => {
+  test(`the cache of release ${release} without watchers`, limit, async (t) => {
     const env = { DISABLE_DB_WATCHERS: 'true' };
     const host = await startFor(t, { release, env, preload: 'console.js' });
     const seen = await run(host, await login(host, 'admin'), `${IMPORTS}

@@ -74,7 +74,8 @@ function writePackages(release, server) {
 function packageText({ name, modules }, release) {
   const sources = [...listSources(path.join(HOST, 'packages', name), release)]
     .map(([file, full]) => [file, fs.readFileSync(full, 'utf8')]);
-  const body = modules ? installedBody(name, sources) : inlineBody(sources);
+  const body = (modules ? installedBody(name, sources) : inlineBody(sources))
+    + (name === 'modules' ? installNpm(release) : '');
   if (release === '6') {
     return `(function () {\n${body}\nPackage._define(${JSON.stringify(name)}, exported);\n})();\n`;
   }
@@ -138,6 +139,12 @@ function applicationTree(release) {
     const helper = release === '7' && !plain ? HELPER : undefined;
     place(tree, id, compileModule(code, { release, id, helper }));
   }
+  return tree;
+}
+
+/** The npm packages come with the package `modules`, so that the application is only its own. */
+function installNpm(release) {
+  const tree = {};
   for (const [name, file] of listSources(path.join(HOST, 'npm'), release)) {
     const id = `/node_modules/${name}`;
     place(tree, id, wrapFunction(fs.readFileSync(file, 'utf8'), id));
@@ -147,7 +154,7 @@ function applicationTree(release) {
     place(tree, HELPER_ID, compileModule('await null;\nexport const ready = true;\n',
       { release, id: HELPER_ID }));
   }
-  return tree;
+  return `\nmeteorInstall(${printTree(tree)}, {"extensions":[".js",".json"]});`;
 }
 
 /** Gives each package of the tree the `package.json` by which `require` finds its main file. */

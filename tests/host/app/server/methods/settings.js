@@ -26,6 +26,16 @@ async function requireEditor(userId, method) {
 }
 
 Meteor.methods({
+  async getSetupWizardParameters() {
+    const isWizardSetting = { wizard: { $exists: true } };
+    return {
+      settings: await Settings.find(isWizardSetting).toArray(),
+      serverAlreadyRegistered: Boolean(settings.get('Cloud_Workspace_Client_Id'))
+        || process.env.DEPLOY_PLATFORM === 'rocket-cloud',
+      hasAdmin: true,
+    };
+  },
+
   async saveSetting(id, value) {
     check(id, String);
     await requireEditor(Meteor.userId(), 'saveSetting');

@@ -1,0 +1,161 @@
+'use strict';
+
+const assert = require('assert');
+const http = require('http');
+const { test } = require('node:test');
+const { RELEASES, callMethod, eventually, login, rest, run, startFor } = require('./helpers');
+
+const limit = { timeout: 60000 };
+
+/** A cloud that knows just enough for the server's own client; keeps the paths it was asked. */
+async function startCloud(t) {
+  const cloud = { asked: [], license: 'TESTLICENSE.e30', known: true, comms: {} };
+  const server = http.createServer((request, response) => {
+    const path = request.url.split('?')[0];
+    cloud.asked.push(path);
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
+      const form = new URLSearchParams(Buffer.concat(chunks).toString());
+      const [code, body] = answer(cloud, path, form);
+      response.writeHead(code, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify(body));
+    });
+  });
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  cloud.url = `http://127.0.0.1:${server.address().port}`;
+  return cloud;
+}
+
+function answer(cloud, path, form) {
+  const registration = {
+    workspaceId: 'w', client_name: 'n', client_id: 'id', client_secret: 'secret',
+    client_secret_expires_at: 0, publicKey: 'key', registration_client_uri: `${cloud.url}/client0`,
+  };
+  const answers = {
+    '/api/oauth/clients': [201, registration],
+    '/api/oauth/token': cloud.known
+      ? [200, { access_token: 't', expires_in: 3600, scope: form.get('scope') }]
+      : [401, { error: 'oauth_invalid_client_credentials' }],
+    '/api/v3/comms/workspace': [200, cloud.comms],
+    '/client0/sync': [200, { workspaceId: 'w', license: cloud.license }],
+    '/client0/client': [200, { workspaceId: 'w' }],
+    '/client0/license': [200, { license: cloud.license, updatedAt: new Date() }],
+    '/versions': [200, { timestamp: '2025-01-01', versions: [], signed: 'signed-by-cloud' }],
+  };
+  return answers[path] || [404, { error: 'not_found' }];
+}
+
+const environment = (cloud, more) => ({
+  OVERWRITE_SETTING_Cloud_Url: cloud.url,
+  OVERWRITE_INTERNAL_RELEASE_URL: `${cloud.url}/versions`,
+  OVERWRITE_SETTING_API_Enable_Rate_Limiter: 'false',
+  ...more,
+});
+
+const SYNC = ['/api/oauth/token', '/api/v3/comms/workspace', '/api/oauth/token', '/client0/sync',
+  '/versions'];
+
+async function status(host, as) {
+  const { body } = await rest(host, 'GET', 'cloud.registrationStatus', { as });
+  return body.registrationStatus;
+}
+
+for (const release of RELEASES) {
+  test(`the own cloud client of release ${release}`, limit, async (t) => {
+    const cloud = await startCloud(t);
+    const env = environment(cloud, { REG_TOKEN: 'token' });
+    const host = await startFor(t, { release, env, preload: 'console.js' });
+    const admin = await login(host, 'admin');
+    const sync = () => rest(host, 'POST', 'cloud.syncWorkspace', { as: admin });
+
+    await t.test('registers at start by REG_TOKEN, with eight requests', async () => {
+      await eventually(() => cloud.asked.length, (count) => count >= 8);
+      assert.deepStrictEqual(cloud.asked,
+        ['/api/oauth/clients', '/api/oauth/token', '/client0/sync', ...SYNC]);
+      const { workspaceRegistered, workspaceId } = await status(host, admin);
+      assert.deepStrictEqual([workspaceRegistered, workspaceId], [true, 'w']);
+    });
+
+    await t.test('syncs with five requests, one after the other', async () => {
+      cloud.asked = [];
+      assert.deepStrictEqual(await sync(), { status: 200, body: { success: true } });
+      assert.deepStrictEqual(cloud.asked, SYNC);
+      const { body } = await rest(host, 'GET', 'info');
+      assert.deepStrictEqual(body.supportedVersions, { signed: 'signed-by-cloud' });
+    });
+
+    await t.test('goes the old way when the license cannot be read', async () => {
+      cloud.asked = [];
+      cloud.license = 'unreadable';
+      assert.strictEqual((await sync()).status, 200);
+      assert.deepStrictEqual(cloud.asked.slice(4), ['/api/oauth/token', '/client0/client',
+        ...cloud.asked.slice(6)]);
+      assert.ok(cloud.asked.includes('/client0/license'));
+      cloud.license = 'TESTLICENSE.e30';
+    });
+
+    await t.test('takes dates of surveys as the release does', async () => {
+      const now = new Date().toISOString();
+      cloud.comms = { nps: { id: 'nps', startAt: now, expireAt: now } };
+      assert.strictEqual((await sync()).status, 200);
+      const stored = await run(host, admin, `
+        const { Nps } = await require('@rocket.chat/models');
+        return Nps.findOneById('nps');`);
+      assert.strictEqual(stored.startAt instanceof Object, release === '8');
+      cloud.comms = {};
+    });
+
+    await t.test('forgets its registration when the cloud does', async () => {
+      const completed = { as: admin, body: { value: 'completed' } };
+      await rest(host, 'POST', 'settings/Show_Setup_Wizard', completed);
+      cloud.known = false;
+      assert.deepStrictEqual((await sync()).body,
+        { success: false, error: 'Error during workspace sync' });
+      const { workspaceRegistered } = await eventually(() => status(host, admin),
+        (now) => !now.workspaceRegistered);
+      assert.strictEqual(workspaceRegistered, false);
+      await eventually(() => run(host, admin, `
+        const { Settings } = await require('@rocket.chat/models');
+        return Settings.getValueById('Show_Setup_Wizard');`), (wizard) => wizard === 'in_progress');
+      cloud.known = true;
+    });
+
+    await t.test('answers false to a token when the license cannot be read', async () => {
+      cloud.license = 'unreadable';
+      assert.strictEqual(await callMethod(host, admin, 'cloud:connectWorkspace', 'token'), false);
+      assert.strictEqual((await status(host, admin)).workspaceRegistered, true);
+    });
+  });
+
+  test(`licenses of release ${release}`, limit, async (t) => {
+    const cloud = await startCloud(t);
+    const host = await startFor(t, { release, env: environment(cloud), preload: 'console.js' });
+    const admin = await login(host, 'admin');
+    const apply = (license) => run(host, admin, `
+      const { callbacks } = await require('${release === '8' ? '/server' : ''}/lib/callbacks.ts');
+      const { License } = await require('@rocket.chat/license');
+      const outcome = await callbacks.run('workspaceLicenseChanged', ${JSON.stringify(license)})
+        .then(() => 'done', (error) => error.name + ': ' + error.message);
+      return [outcome, License.hasValidLicense()];`);
+    const encode = (content) => (
+      `TESTLICENSE.${Buffer.from(JSON.stringify(content)).toString('base64url')}`
+    );
+
+    assert.deepStrictEqual(await apply('nonsense'), ['InvalidLicense: Invalid license', false]);
+    assert.deepStrictEqual(await apply(encode({ a: 1 })), ['done', true]);
+    assert.deepStrictEqual(await apply(encode({ a: 1 })),
+      ['DuplicatedLicense: Duplicated license', true]);
+    assert.deepStrictEqual(await apply(encode({ invalid: true })), ['done', false]);
+    await run(host, admin, `
+      const { License } = await require('@rocket.chat/license');
+      License.workspaceUrl = null;`);
+    const [outcome] = await apply(encode({ a: 2 }));
+    assert.match(outcome, /^NotReadyForValidation/);
+  });
+}
