@@ -18,7 +18,7 @@ std::string_view TypeName(const Json* value) {
     case Json::value_t::array:
       return "an array";
     case Json::value_t::string:
-      return value->get_ref<const std::string&>().empty() ? "an empty string" : "another string";
+      return value->get_ref<const std::string&>().empty() ? "an empty string" : "a string";
     case Json::value_t::boolean:
       return "a boolean";
     default:
@@ -88,7 +88,7 @@ void ObjectReader::OneOf(std::string_view key, std::initializer_list<std::string
                     std::find(allowed.begin(), allowed.end(),
                               value->get_ref<const std::string&>()) != allowed.end();
   if (fits) return;
-  std::string expected = "one of";
+  std::string expected = "one of the words";
   for (const std::string_view one : allowed) expected.append(" \"").append(one).append("\"");
   Fail(key, expected);
 }

@@ -52,7 +52,7 @@ Json ReadAnnouncement(PayloadReader& report, const Json& json, const std::string
   announcement.OptionalTimestamp("_updatedAt");
   announcement.Array("platform", [&report](const Json& platform, const std::string& place) {
     if (platform != "web" && platform != "mobile") {
-      report.Fail(place, R"(one of "web" "mobile")", &platform);
+      report.Fail(place, R"(one of the words "web" "mobile")", &platform);
     }
   });
   announcement.Timestamp("expireAt");
