@@ -1,0 +1,79 @@
+// Holds the module's checks against the verdicts of the vendor's own schemas on good payloads and
+// on each of them with one place changed.
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "module/cloud/payloads.h"
+
+namespace registrar {
+namespace {
+
+Json LoadVerdicts() {
+  const auto file = std::filesystem::path(__FILE__).parent_path() / "schema_verdicts.json";
+  std::ifstream stream(file);
+  EXPECT_TRUE(stream) << file << " cannot be read";
+  return Json::parse(stream);
+}
+
+// `good` with the change that `verdict` describes.
+Json Changed(const Json& good, const Json& verdict) {
+  const std::string at = verdict["at"].get<std::string>();
+  if (verdict.contains("value") && at.empty()) return verdict["value"];
+  Json change{{"path", at}, {"op", "remove"}};
+  if (verdict.contains("value")) {
+    // "replace" demands that something is there, "add" puts a further element into an array.
+    change["op"] = good.contains(Json::json_pointer(at)) ? "replace" : "add";
+    change["value"] = verdict["value"];
+  }
+  return good.patch(Json::array({change}));
+}
+
+using ErrorOf = std::function<std::optional<Error>(const Json&)>;
+
+template <typename T>
+std::optional<Error> ErrorIn(const Result<T>& result) {
+  if (result.has_value()) return std::nullopt;
+  return result.error();
+}
+
+// How the detail begins that names the place `wrong`.
+std::string DetailStart(const std::string& wrong) {
+  return (wrong.empty() ? "the answer" : wrong) + ":";
+}
+
+void ExpectSameVerdicts(const Json& cases, const ErrorOf& check) {
+  EXPECT_FALSE(check(cases["good"]).has_value());
+  ASSERT_FALSE(cases["verdicts"].empty());
+  for (const Json& verdict : cases["verdicts"]) {
+    const std::optional<Error> error = check(Changed(cases["good"], verdict));
+    EXPECT_EQ(error.has_value(), verdict.contains("wrong")) << verdict;
+    if (!error || !verdict.contains("wrong")) continue;
+    EXPECT_EQ(error->code, ErrorCode::kResponseSchema);
+    EXPECT_TRUE(error->detail.starts_with(DetailStart(verdict["wrong"].get<std::string>())))
+        << error->detail << " for " << verdict;
+  }
+}
+
+TEST(SchemaVerdicts, AreTheModulesOnTheAnswerOfASync) {
+  ExpectSameVerdicts(LoadVerdicts()["sync"],
+                     [](const Json& json) { return ErrorIn(ParseSync(json)); });
+}
+
+TEST(SchemaVerdicts, AreTheModulesOnCommunications) {
+  ExpectSameVerdicts(LoadVerdicts()["comms"],
+                     [](const Json& json) { return ErrorIn(ParseComms(json)); });
+}
+
+TEST(SchemaVerdicts, AreTheModulesOnALicense) {
+  ExpectSameVerdicts(LoadVerdicts()["license"],
+                     [](const Json& json) { return ErrorIn(ParseLicense(json)); });
+}
+
+}  // namespace
+}  // namespace registrar
