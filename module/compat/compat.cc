@@ -87,11 +87,11 @@ extern "C" {
 REGISTRAR_HIDDEN extern char __libc_single_threaded;
 char __libc_single_threaded = 0;
 
-/// Registers `run(object)` for the end of the calling thread (destructors of
-/// thread_local objects). The library handle is not needed: the object is linked so that
-/// it is never unloaded. The main thread's handlers do not run, as its end is that of the
-/// process.
-/// @return 0, or -1 without memory or when the key's value cannot be set.
+// Registers `run(object)` for the end of the calling thread (destructors of
+// thread_local objects). The library handle is not needed: the object is linked so that
+// it is never unloaded. The main thread's handlers do not run, as its end is that of the
+// process.
+// Result: 0, or -1 without memory or when the key's value cannot be set.
 REGISTRAR_HIDDEN int __cxa_thread_atexit_impl(void (*run)(void*), void* object, void* /*library*/) {
   const pthread_key_t key = ExitHandlerKey();
   std::unique_ptr<ExitHandler> handler(new (std::nothrow) ExitHandler{run, object, nullptr});
@@ -103,24 +103,24 @@ REGISTRAR_HIDDEN int __cxa_thread_atexit_impl(void (*run)(void*), void* object, 
   return 0;
 }
 
-/// A random number from the kernel (std::random_device). Ends the process when the kernel
-/// gives none, because a predictable number would pass for a random one.
+// A random number from the kernel (std::random_device). Ends the process when the kernel
+// gives none, because a predictable number would pass for a random one.
 REGISTRAR_HIDDEN uint32_t arc4random() noexcept {
   uint32_t number = 0;
   if (getentropy(&number, sizeof number) != 0) std::abort();
   return number;
 }
 
-/// Finds the loaded object that holds `address` and its unwind table; the unwinder's
-/// question for each frame of a thrown exception.
-/// @return 0 with `result` filled, or -1 when no object with an unwind table holds it.
+// Finds the loaded object that holds `address` and its unwind table; the unwinder's
+// question for each frame of a thrown exception.
+// Result: 0 with `result` filled, or -1 when no object with an unwind table holds it.
 REGISTRAR_HIDDEN int _dl_find_object(void* address, dl_find_object* result) noexcept {
   ObjectSearch search{reinterpret_cast<ElfW(Addr)>(address), result};
   return dl_iterate_phdr(VisitObject, &search) == 1 ? 0 : -1;
 }
 
-/// glibc's inner name of strftime_l, which the time formats of libstdc++ call.
-/// @return what strftime_l returns: the bytes written, or 0 when they do not fit.
+// glibc's inner name of strftime_l, which the time formats of libstdc++ call.
+// Result: what strftime_l returns: the bytes written, or 0 when they do not fit.
 REGISTRAR_HIDDEN size_t __strftime_l(char* text, size_t size, const char* format, const tm* time,
                                      locale_t locale) {
   return strftime_l(text, size, format, time, locale);

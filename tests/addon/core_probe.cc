@@ -85,8 +85,8 @@ bool RandomNumbersDiffer() {
 }  // namespace
 }  // namespace registrar
 
-/// Tries one part of the runtime after the other.
-/// @return nullptr when all work, else the name of the first that does not (static text).
+// Tries one part of the runtime after the other.
+// Result: nullptr when all work, else the name of the first that does not (static text).
 extern "C" __attribute__((visibility("default"))) const char* registrar_core_probe() {
   if (!registrar::CoroutinesRun()) return "coroutine";
   if (!registrar::ExceptionsAreCaught()) return "exception";
