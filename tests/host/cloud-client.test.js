@@ -46,7 +46,10 @@ function answer(cloud, path, form) {
     '/client0/sync': [200, { workspaceId: 'w', license: cloud.license }],
     '/client0/client': [200, { workspaceId: 'w' }],
     '/client0/license': [200, { license: cloud.license, updatedAt: new Date() }],
-    '/versions': [200, { timestamp: '2025-01-01', versions: [], signed: 'signed-by-cloud' }],
+    '/versions': [200, { timestamp: '2025-01-01', signed: 'signed-by-cloud', versions: [
+      { version: '99.1.0', infoUrl: 'https://localhost/99.1.0' },
+      { version: '99.0.0', infoUrl: 'https://localhost/99.0.0' },
+    ] }],
   };
   return answers[path] || [404, { error: 'not_found' }];
 }
@@ -88,6 +91,13 @@ for (const release of RELEASES) {
       assert.deepStrictEqual(cloud.asked, SYNC);
       const { body } = await rest(host, 'GET', 'info');
       assert.deepStrictEqual(body.supportedVersions, { signed: 'signed-by-cloud' });
+    });
+
+    await t.test('tells the admins of the newest version', async () => {
+      const banners = await run(host, admin, `
+        const { Users } = await require('@rocket.chat/models');
+        return (await Users.findOne({ username: 'admin' })).banners;`);
+      assert.deepStrictEqual(Object.keys(banners), ['versionUpdate-99_1_0']);
     });
 
     await t.test('goes the old way when the license cannot be read', async () => {

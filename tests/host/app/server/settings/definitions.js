@@ -16,6 +16,7 @@ async function defineGeneral() {
       await this.add('NPS_survey_enabled', true, yesOrNo);
     });
   });
+  await settingsRegistry.add('Update_LatestAvailableVersion', '0.0.0', { ...text, hidden: true });
   await settingsRegistry.addGroup('Logs', async function () {
     await this.add('Log_Level', '0', {
       type: 'select', public: true,

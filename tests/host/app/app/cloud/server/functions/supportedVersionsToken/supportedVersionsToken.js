@@ -6,6 +6,7 @@ import { updateAudited } from '../../../../../server/settings/lib/auditedBySyste
 import { notifyOnSettingChangedById } from '../../../../lib/server/lib/notifyListener';
 import { settings } from '../../../../settings/server';
 import { supportedVersions as fromBuild } from '../../../../utils/rocketchat-supported-versions.info';
+import { buildVersionUpdateMessage } from '../../../../version-check/server/functions/buildVersionUpdateMessage';
 import { generateWorkspaceBearerHttpHeader } from '../getWorkspaceAccessToken';
 import { supportedVersionsChooseLatest } from './supportedVersionsChooseLatest';
 
@@ -49,6 +50,9 @@ async function newest(retry) {
   const chosen = await supportedVersionsChooseLatest(
     fromBuild, license && license.supportedVersions, cloud.success ? cloud.result : undefined,
   );
+  if (cloud.success) {
+    await buildVersionUpdateMessage(chosen && chosen.versions);
+  }
   return chosen && chosen.signed;
 }
 
