@@ -6,14 +6,21 @@ const { execute, lastLines, root } = require('./execute');
 /** Long enough for a kill at each step of a flow; a test that hangs still ends. */
 const TEST_LIMIT_MS = 15 * 60 * 1000;
 
+/** @returns {string[]} the folders of tests/ that hold JavaScript tests, the longest run last */
+function testFolders() {
+  const folders = fs.readdirSync(path.join(root, 'tests'))
+    .filter((folder) => fs.statSync(path.join(root, 'tests', folder)).isDirectory())
+    .filter((folder) => testFiles(folder).length > 0);
+  const last = (/** @type {string} */ folder) => Number(folder === 'integration');
+  return folders.sort((a, b) => last(a) - last(b) || a.localeCompare(b));
+}
+
 /**
  * @param {string} folder
  * @returns {string[]} the test files of tests/<folder>, sub-folders included
  */
 function testFiles(folder) {
-  const base = path.join(root, 'tests', folder);
-  if (!fs.existsSync(base)) return [];
-  return fs.readdirSync(base, { recursive: true, encoding: 'utf8' })
+  return fs.readdirSync(path.join(root, 'tests', folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.js'))
     .map((file) => path.join('tests', folder, file))
     .sort();
@@ -69,4 +76,4 @@ function nodeTestStep(folder) {
   };
 }
 
-module.exports = { failures, nodeTestStep, testFiles };
+module.exports = { failures, nodeTestStep, testFolders };

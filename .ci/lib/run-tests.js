@@ -5,7 +5,7 @@
 const { buildStep } = require('./build-step');
 const { checkSteps } = require('./check-steps');
 const { googleTestStep } = require('./google-test-step');
-const { nodeTestStep } = require('./node-test-step');
+const { nodeTestStep, testFolders } = require('./node-test-step');
 
 /**
  * @typedef {{passed: number, failed: number, skipped: number, output?: string}} Count
@@ -19,7 +19,7 @@ function allSteps() {
     buildStep('addon', ['node14', 'node20', 'node22']),
     googleTestStep('unit'),
     googleTestStep('unit-asan'),
-    ...['addon', 'cloud', 'host', 'shim', 'integration', 'ci'].map(nodeTestStep),
+    ...testFolders().map(nodeTestStep),
     ...checkSteps(),
   ];
 }
