@@ -119,7 +119,10 @@ class Person extends Visitor {
   }
 
   close() {
-    if (this.sdk) this.sdk.connection.close();
+    if (!this.sdk) return;
+    this.sdk.connection.close();
+    // Its timers would hold this process for another minute.
+    this.sdk.timeoutControl.stop();
   }
 }
 

@@ -24,15 +24,16 @@ function chosenReleases() {
 /**
  * Declares the same tests for each release, or once for a real server.
  * @param {(release: string) => void} declare
- * @param {{ownServer?: boolean}} [options] with `ownServer` they are skipped on a real server
+ * @param {{ownServer?: boolean, concurrency?: number}} [options] with `ownServer` they are skipped
+ *   on a real server; `concurrency` is how many groups of a release run at once
  */
-function forEachRelease(declare, { ownServer = false } = {}) {
+function forEachRelease(declare, { ownServer = false, concurrency = 1 } = {}) {
   if (realServer()) {
     describe('real server', { skip: ownServer && NEEDS_OWN_SERVER }, () => declare('real'));
     return;
   }
   for (const release of chosenReleases()) {
-    describe(`release ${release}`, () => declare(release));
+    describe(`release ${release}`, { concurrency }, () => declare(release));
   }
 }
 

@@ -52,17 +52,22 @@ class Scene {
 
   /** Registers with a fresh token, and waits for the first sync that follows by itself. */
   async register() {
+    const { lastSync } = await this.admin.status();
     const { token } = this.cloud.issueToken();
     await this.admin.call('cloud:connectWorkspace', token);
-    await this.settled();
+    await this.settled(lastSync);
     return this.cloud.workspaces.at(-1);
   }
 
-  /** Waits until the sync that follows a registration is over. */
-  settled() {
-    return eventually(async () => (await this.admin.status()).lastSync, {
-      what: 'the sync after the registration',
-    });
+  /**
+   * Waits until a sync is over.
+   * @param {{at: string}|null} [earlier] the one that does not count
+   */
+  settled(earlier = null) {
+    return eventually(async () => {
+      const { lastSync } = await this.admin.status();
+      return lastSync && lastSync.at !== (earlier && earlier.at);
+    }, { what: 'the sync that follows' });
   }
 
   /** Brings the server into the state without a registration, whatever was before. */
