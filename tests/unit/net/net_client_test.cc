@@ -1,12 +1,21 @@
 #include "module/net/net_client.h"
 
-#include "module/async/spawn.h"
 #include "tests/unit/net/net_fixture.h"
 
 namespace registrar {
 namespace {
 
-using NetClientTest = NetFixture;
+class NetClientTest : public NetFixture {
+ protected:
+  // A server that answers every request with its number on that connection.
+  TestServer& ServeCounting(const TestServer::Options& options = {}) {
+    TestServer& server = Serve(options);
+    server.on_request = [](TestPeer& peer, const std::string&) {
+      peer.Write(Answer(std::to_string(peer.requests())));
+    };
+    return server;
+  }
+};
 
 TEST_F(NetClientTest, CarriesARequestAndItsAnswer) {
   TestServer& server = Serve();
@@ -34,19 +43,196 @@ TEST_F(NetClientTest, CarriesARequestAndItsAnswer) {
                 "Content-Type: application/json\r\nContent-Length: 7\r\n\r\n{\"x\":1}");
 }
 
-TEST_F(NetClientTest, SpeaksTlsToAName) {
-  TestServer& server = Serve(Tls());
-  server.on_request = [&](TestPeer& peer, const std::string&) { peer.Write(Answer("ok")); };
-  const auto response = Send(Get(server.Url("localhost")));
-  ASSERT_TRUE(response) << response.error().Message();
-  EXPECT_EQ(response.value().body, "ok");
+TEST_F(NetClientTest, ReusesAConnection) {
+  for (const bool tls : {false, true}) {
+    TestServer& server = ServeCounting(tls ? Tls() : TestServer::Options());
+    const auto first = Send(Get(server.Url()));
+    const auto second = Send(Post(server.Url(), "{}"));
+    ASSERT_TRUE(first && second);
+    EXPECT_FALSE(first.value().connection_reused);
+    EXPECT_TRUE(second.value().connection_reused);
+    EXPECT_EQ(second.value().body, "2");
+    EXPECT_EQ(server.connections(), 1);
+  }
 }
 
-TEST_F(NetClientTest, SpeaksTlsToAnAddress) {
-  TestServer& server = Serve(Tls());
-  server.on_request = [&](TestPeer& peer, const std::string&) { peer.Write(Answer("ok")); };
-  const auto response = Send(Get(server.Url("127.0.0.1")));
+TEST_F(NetClientTest, OpensConnectionsForRequestsAtOnce) {
+  TestServer& server = ServeCounting();
+  int open = 3;
+  for (int i = 0; i < 3; ++i) {
+    Start(Get(server.Url()), [&](Result<HttpResponse> response) {
+      EXPECT_TRUE(response);
+      --open;
+    });
+  }
+  RunUntil([&] { return open == 0; });
+  EXPECT_EQ(server.connections(), 3);
+  EXPECT_EQ(server.open(), 3U);
+}
+
+TEST_F(NetClientTest, KeepsNoMoreIdleConnectionsThanAllowed) {
+  config.max_idle_per_host = 1;
+  TestServer& server = ServeCounting();
+  int open = 2;
+  for (int i = 0; i < 2; ++i) {
+    Start(Get(server.Url()), [&](const Result<HttpResponse>&) { --open; });
+  }
+  RunUntil([&] { return open == 0 && server.open() == 1; });
+}
+
+TEST_F(NetClientTest, ClosesAConnectionThatIsIdleTooLong) {
+  config.idle_limit = Duration(20);
+  TestServer& server = ServeCounting();
+  ASSERT_TRUE(Send(Get(server.Url())));
+  RunUntil([&] { return server.open() == 0; });
+}
+
+TEST_F(NetClientTest, ClosesIdleConnectionsWhenTold) {
+  TestServer& server = ServeCounting(Tls());
+  ASSERT_TRUE(Send(Get(server.Url())));
+  Client().CloseIdle();
+  RunUntil([&] { return server.open() == 0; });
+  const auto again = Send(Get(server.Url()));
+  ASSERT_TRUE(again);
+  EXPECT_FALSE(again.value().connection_reused);
+}
+
+TEST_F(NetClientTest, DoesNotKeepAConnectionThatTheServerWantsClosed) {
+  TestServer& server = Serve();
+  server.on_request = [](TestPeer& peer, const std::string&) {
+    peer.Write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
+  };
+  ASSERT_TRUE(Send(Get(server.Url())));
+  RunUntil([&] { return server.open() == 0; });
+}
+
+TEST_F(NetClientTest, NoticesTheEndOfAnIdleConnection) {
+  for (const bool tls : {false, true}) {
+    TestServer& server = ServeCounting(tls ? Tls() : TestServer::Options());
+    ASSERT_TRUE(Send(Get(server.Url())));
+    server.CloseAll();
+    Settle();
+    // A POST is not repeated: it succeeds because the dead connection is no longer offered.
+    const auto second = Send(Post(server.Url(), "{}"));
+    ASSERT_TRUE(second) << second.error().Message();
+    EXPECT_FALSE(second.value().connection_reused);
+    EXPECT_EQ(server.connections(), 2);
+  }
+}
+
+TEST_F(NetClientTest, DropsAnIdleConnectionOnWhichSomethingArrives) {
+  TestServer& server = Serve();
+  TestPeer* last = nullptr;
+  server.on_request = [&](TestPeer& peer, const std::string&) {
+    last = &peer;
+    peer.Write(Answer("ok"));
+  };
+  ASSERT_TRUE(Send(Get(server.Url())));
+  last->Write(Answer("nobody asked"));
+  RunUntil([&] { return server.open() == 0; });
+  const auto second = Send(Get(server.Url()));
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second.value().body, "ok");
+}
+
+TEST_F(NetClientTest, RepeatsAGetWhoseKeptConnectionDies) {
+  TestServer& server = Serve();
+  server.on_request = [](TestPeer& peer, const std::string&) {
+    if (peer.requests() == 2) {
+      peer.Close();
+    } else {
+      peer.Write(Answer("ok"));
+    }
+  };
+  ASSERT_TRUE(Send(Get(server.Url())));
+  const auto second = Send(Get(server.Url()));
+  ASSERT_TRUE(second) << second.error().Message();
+  EXPECT_FALSE(second.value().connection_reused);
+  EXPECT_EQ(server.connections(), 2);
+}
+
+TEST_F(NetClientTest, DoesNotRepeatAPostWhoseKeptConnectionDies) {
+  TestServer& server = Serve();
+  server.on_request = [](TestPeer& peer, const std::string&) {
+    if (peer.requests() == 2) {
+      peer.Close();
+    } else {
+      peer.Write(Answer("ok"));
+    }
+  };
+  ASSERT_TRUE(Send(Get(server.Url())));
+  const auto second = Send(Post(server.Url(), "{}"));
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, ErrorCode::kConnectReset);
+  EXPECT_TRUE(second.error().request_sent);
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(NetClientTest, DoesNotRepeatAGetOnAFreshConnection) {
+  TestServer& server = Serve();
+  server.on_request = [](TestPeer& peer, const std::string&) { peer.Close(); };
+  const auto response = Send(Get(server.Url()));
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, ErrorCode::kConnectReset);
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(NetClientTest, CarriesLargeBodiesBothWays) {
+  const std::string large(3'000'000, 'x');
+  for (const bool tls : {false, true}) {
+    TestServer& server = Serve(tls ? Tls() : TestServer::Options());
+    server.on_request = [](TestPeer& peer, const std::string& request) {
+      peer.Write(Answer(request.substr(request.find("\r\n\r\n") + 4)));
+    };
+    const auto response = Send(Post(server.Url(), large));
+    ASSERT_TRUE(response) << response.error().Message();
+    EXPECT_EQ(response.value().body.size(), large.size());
+  }
+}
+
+TEST_F(NetClientTest, TakesAnAnswerThatComesBeforeTheRequestIsRead) {
+  TestServer& server = Serve();
+  server.on_connection = [](TestPeer& peer) {
+    peer.StopReading();
+    peer.Write("HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  };
+  const auto response = Send(Post(server.Url(), std::string(30'000'000, 'x')));
   ASSERT_TRUE(response) << response.error().Message();
+  EXPECT_EQ(response.value().status, 413);
+}
+
+TEST_F(NetClientTest, DoesNotFollowRedirects) {
+  TestServer& server = Serve();
+  server.on_request = [](TestPeer& peer, const std::string&) {
+    peer.Write("HTTP/1.1 302 Found\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n");
+  };
+  const auto response = Send(Get(server.Url()));
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response.value().status, 302);
+  EXPECT_EQ(response.value().Header("location"), "/other");
+}
+
+TEST_F(NetClientTest, KeepsSecretsOffPlainHttpToOtherMachines) {
+  for (const char* const url : {"http://cloud.example/", "http://192.0.2.1:8080/"}) {
+    HttpRequest with_bearer = Get(url);
+    with_bearer.bearer = Secret("t");
+    HttpRequest with_query = Get(url);
+    with_query.secret_query = Secret("code=1");
+    for (const HttpRequest& request : {with_bearer, with_query, Post(url, "{}")}) {
+      const auto response = Send(request);
+      ASSERT_FALSE(response);
+      EXPECT_EQ(response.error().code, ErrorCode::kUrlInsecure);
+      EXPECT_FALSE(response.error().request_sent);
+    }
+  }
+}
+
+TEST_F(NetClientTest, RefusesARequestThatWouldBreakOutOfItsLine) {
+  HttpRequest request = Get("http://127.0.0.1/");
+  request.bearer = Secret("a\r\nX-Evil: 1");
+  const auto response = Send(request);
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, ErrorCode::kBadArgument);
 }
 
 }  // namespace

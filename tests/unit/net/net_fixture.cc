@@ -26,6 +26,11 @@ NetFixture::NetFixture() {
 NetFixture::~NetFixture() = default;
 
 void NetFixture::TearDown() {
+  if (!down_) TearDownLoop();
+}
+
+void NetFixture::TearDownLoop() {
+  down_ = true;
   client_.reset();
   bool idle = false;
   loop_->OnIdle([&idle] { idle = true; });
@@ -64,12 +69,19 @@ HttpClient& NetFixture::Client() {
 
 Result<HttpResponse> NetFixture::Send(HttpRequest request, CancelToken cancel) {
   auto result = std::make_shared<std::optional<Result<HttpResponse>>>();
-  Spawn<Result<HttpResponse>>(
-      Client().Send(std::move(request), std::move(cancel)),
-      [result](Result<HttpResponse> response) { result->emplace(std::move(response)); });
+  Start(
+      std::move(request),
+      [result](Result<HttpResponse> response) { result->emplace(std::move(response)); },
+      std::move(cancel));
   RunUntil([&] { return result->has_value(); });
   if (!result->has_value()) return Error(ErrorCode::kInternal, "no result");
   return std::move(**result);
+}
+
+void NetFixture::Start(HttpRequest request, std::function<void(Result<HttpResponse>)> done,
+                       CancelToken cancel) {
+  Spawn<Result<HttpResponse>>(Client().Send(std::move(request), std::move(cancel)),
+                              std::move(done));
 }
 
 HttpRequest NetFixture::Get(const std::string& url) {

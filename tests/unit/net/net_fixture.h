@@ -5,6 +5,7 @@
 #include <uv.h>
 
 #include <functional>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,9 @@ class NetFixture : public ::testing::Test {
   ~NetFixture() override;
   void TearDown() override;
 
+  // Does what TearDown() does, for tests that own what is in the loop.
+  void TearDownLoop();
+
   // Runs the loop until `done`; fails the test when that does not come about.
   void RunUntil(const std::function<bool()>& done);
   // Lets the loop turn until nothing is ready.
@@ -35,6 +39,9 @@ class NetFixture : public ::testing::Test {
 
   // Sends and runs the loop until the answer.
   Result<HttpResponse> Send(HttpRequest request, CancelToken cancel = {});
+  // Sends, to be waited for with RunUntil().
+  void Start(HttpRequest request, std::function<void(Result<HttpResponse>)> done,
+             CancelToken cancel = {});
   static HttpRequest Get(const std::string& url);
   static HttpRequest Post(const std::string& url, const std::string& body);
   // A request that gives up soon in every phase.
@@ -59,6 +66,7 @@ class NetFixture : public ::testing::Test {
  private:
   uv_loop_t uv_{};
   uv_async_t keeper_{};
+  bool down_ = false;
   std::unique_ptr<UvLoop> loop_;
   std::unique_ptr<HttpClient> client_;
   std::list<std::unique_ptr<TestServer>> servers_;

@@ -71,7 +71,9 @@ void TestPeer::OnRead(uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer
 }
 
 void TestPeer::TakeBytes(const char* bytes, size_t count) {
-  if (piped_ != nullptr) {
+  if (server_->on_bytes) {
+    server_->on_bytes(*this);
+  } else if (piped_ != nullptr) {
     piped_->WriteRaw({bytes, count});
   } else if (ssl_) {
     TakeCiphertext(bytes, count);
@@ -154,6 +156,30 @@ void TestPeer::Close() {
   }
   Drop();
 }
+
+void TestPeer::CloseWhenWritten() {
+  if (ssl_) {
+    const OpensslErrorScope errors;
+    SSL_shutdown(ssl_.get());
+    PushCiphertext();
+  }
+  DropWhenWritten();
+}
+
+void TestPeer::DropWhenWritten() {
+  struct Request {
+    uv_shutdown_t request{};
+  };
+  auto request = std::make_unique<Request>();
+  request->request.data = request.get();
+  // Half-closes behind the last byte; the client then closes its side, which drops this one.
+  uv_shutdown(&request->request, stream(), [](uv_shutdown_t* done, int /*status*/) {
+    const std::unique_ptr<Request> freed(static_cast<Request*>(done->data));
+  });
+  static_cast<void>(request.release());
+}
+
+void TestPeer::StopReading() { uv_read_stop(stream()); }
 
 void TestPeer::Drop() {
   server_->peers_.remove_if([this](const auto& peer) { return peer.get() == this; });

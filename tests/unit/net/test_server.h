@@ -28,6 +28,10 @@ class TestPeer {
   void Close();
   void Drop();
   void Reset();
+  // The same as Close() and Drop(), once everything written is handed to the system.
+  void CloseWhenWritten();
+  void DropWhenWritten();
+  void StopReading();
   // From now on carries bytes between this connection and 127.0.0.1:`port`, as a proxy does.
   void PipeTo(int port);
   // Whole requests seen on this connection.
@@ -75,6 +79,8 @@ class TestServer {
 
   // Called with each whole request (header and body as text).
   std::function<void(TestPeer&, const std::string& request)> on_request;
+  // Called, instead of on_request, whenever bytes arrive.
+  std::function<void(TestPeer&)> on_bytes;
   // Called with each new connection, before anything is read.
   std::function<void(TestPeer&)> on_connection;
 
