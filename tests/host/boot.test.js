@@ -2,7 +2,7 @@
 
 const assert = require('assert');
 const { test } = require('node:test');
-const { RELEASES, login, rest, startFor, temporaryFolder } = require('./helpers');
+const { RELEASES, login, rest, run, startFor, temporaryFolder } = require('./helpers');
 
 const limit = { timeout: 60000 };
 
@@ -33,6 +33,14 @@ for (const release of RELEASES) {
     const { code } = await host.exit;
     assert.notStrictEqual(code, 0);
     assert.match(host.log.join('\n'), /a module failed/);
+  });
+
+  test(`release ${release} lives on when something rejects later`, limit, async (t) => {
+    const host = await startFor(t, { release, preload: 'console.js' });
+    const admin = await login(host, 'admin');
+    await run(host, admin, 'Promise.reject(new Error("too late"));');
+    await host.waitForLine(/nobody was listening.*too late/);
+    assert.strictEqual(await run(host, admin, 'return "alive";'), 'alive');
   });
 
   test(`release ${release} ends cleanly on SIGTERM`, limit, async (t) => {

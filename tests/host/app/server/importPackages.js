@@ -1,3 +1,4 @@
+import './lib/unhandledRejections';
 import '../app/cloud/server';
 import '../app/api/server';
 import '../app/lib/server/lib/notifyListener';
