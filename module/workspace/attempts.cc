@@ -1,0 +1,82 @@
+#include "module/workspace/attempts.h"
+
+#include <utility>
+
+#include "module/base/secret.h"
+#include "module/workspace/time_text.h"
+
+namespace registrar {
+namespace {
+
+// Tokens that are remembered; older ones are dropped, so that the document stays small.
+constexpr size_t kMostTried = 100;
+
+Json& Tried(Json& document) {
+  Json& tried = document["tried"];
+  if (!tried.is_array()) tried = Json::array();
+  return tried;
+}
+
+void Remember(Json& document, const std::string& token_hash, const std::string& outcome,
+              WallTime now) {
+  Json kept = Json::array();
+  for (Json& one : Tried(document)) {
+    if (StringOr(one, "hash") != token_hash) kept.push_back(std::move(one));
+  }
+  kept.push_back(Json{{"hash", token_hash}, {"outcome", outcome}, {"at", StoredTime(now)}});
+  while (kept.size() > kMostTried) kept.erase(0);
+  document["tried"] = std::move(kept);
+}
+
+std::string OpenHash(const Json& document) {
+  return document.contains("open") ? StringOr(document["open"], "hash") : std::string();
+}
+
+}  // namespace
+
+std::string TokenHash(std::string_view token) { return Sha256Hex(token); }
+
+Task<Status> Attempts::Open(std::string token_hash) {
+  const WallTime now = loop_.WallNow();
+  const DocumentChange open = [token_hash, now](Json document) {
+    // One that is still open here could not be closed: its token may be spent.
+    const std::string left_open = OpenHash(document);
+    if (!left_open.empty() && left_open != token_hash) {
+      Remember(document, left_open, std::string(Describe(ErrorCode::kAnswerLost).code), now);
+    }
+    document["open"] = Json{{"hash", token_hash}, {"at", StoredTime(now)}};
+    return document;
+  };
+  const auto modified = co_await records_.Modify(kAttemptRecord, open);
+  if (!modified) co_return modified.error();
+  co_return Ok();
+}
+
+Task<Status> Attempts::Close(std::string token_hash, std::string outcome) {
+  const WallTime now = loop_.WallNow();
+  const DocumentChange close = [token_hash, outcome, now](Json document) {
+    if (OpenHash(document) == token_hash) document.erase("open");
+    if (!outcome.empty()) Remember(document, token_hash, outcome, now);
+    return document;
+  };
+  const auto modified = co_await records_.Modify(kAttemptRecord, close);
+  if (!modified) co_return modified.error();
+  co_return Ok();
+}
+
+Task<Result<std::string>> Attempts::FindOpen() {
+  REGISTRAR_CO_ASSIGN(const std::optional<Json> found, co_await records_.Find(kAttemptRecord));
+  co_return found ? OpenHash(*found) : std::string();
+}
+
+Task<Result<std::string>> Attempts::OutcomeOf(std::string token_hash) {
+  REGISTRAR_CO_ASSIGN(std::optional<Json> found, co_await records_.Find(kAttemptRecord));
+  if (found) {
+    for (const Json& one : Tried(*found)) {
+      if (StringOr(one, "hash") == token_hash) co_return StringOr(one, "outcome");
+    }
+  }
+  co_return std::string();
+}
+
+}  // namespace registrar

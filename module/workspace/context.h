@@ -1,0 +1,60 @@
+#ifndef REGISTRAR_MODULE_WORKSPACE_CONTEXT_H_
+#define REGISTRAR_MODULE_WORKSPACE_CONTEXT_H_
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "module/async/cancel.h"
+#include "module/async/loop.h"
+#include "module/cloud/cloud_client.h"
+#include "module/host/host.h"
+#include "module/net/http_client.h"
+#include "module/workspace/attempts.h"
+#include "module/workspace/cloud_settings.h"
+#include "module/workspace/guarded_host.h"
+#include "module/workspace/journal.h"
+#include "module/workspace/records.h"
+#include "module/workspace/status.h"
+#include "module/workspace/token_cache.h"
+#include "module/workspace/turnstile.h"
+#include "module/workspace/workspace.h"
+
+namespace registrar {
+
+// What the flows of one workspace share. Every flow holds it by shared ownership, so that one
+// whose answer comes late still finds it.
+struct Context {
+  Context(Loop& loop_in, HttpClient& http_in, Host& host_in, WorkspaceConfig config_in)
+      : loop(loop_in),
+        http(http_in),
+        config(std::move(config_in)),
+        host(host_in, stop.token()),
+        cloud(http_in),
+        records(host),
+        status(loop_in, host, records),
+        attempts(loop_in, records),
+        journal(host, records),
+        tokens(std::make_shared<TokenCache>(loop_in, host, cloud, config, stop.token())) {}
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  Loop& loop;
+  HttpClient& http;
+  const WorkspaceConfig config;
+  CancelSource stop;
+  GuardedHost host;
+  CloudClient cloud;
+  Records records;
+  StatusStore status;
+  Attempts attempts;
+  Journal journal;
+  std::shared_ptr<TokenCache> tokens;
+  Turnstile turns;
+};
+
+using ContextPtr = std::shared_ptr<Context>;
+
+}  // namespace registrar
+
+#endif  // REGISTRAR_MODULE_WORKSPACE_CONTEXT_H_

@@ -1,0 +1,83 @@
+#include "module/workspace/journal.h"
+
+#include <array>
+#include <utility>
+
+namespace registrar {
+namespace {
+
+constexpr std::array<const char*, 4> kKinds = {"register", "reconnect", "disconnect", "forget"};
+
+}  // namespace
+
+bool JournalEntry::Fits(const CloudSettings& settings) const {
+  const bool same_workspace = unique_id.empty() || unique_id == settings.unique_id;
+  const bool untouched = settings.client_id.empty() || settings.client_id == client_id;
+  return same_workspace && untouched;
+}
+
+Json JournalEntry::ToJson() const {
+  Json json{{"kind", kKinds.at(static_cast<size_t>(kind))},
+            {"uniqueId", unique_id},
+            {"clientId", client_id}};
+  if (!token_hash.empty()) json["tokenHash"] = token_hash;
+  if (!removes()) json["registration"] = StoredRegistration(registration);
+  return json;
+}
+
+JournalEntry JournalEntry::FromJson(const Json& json) {
+  JournalEntry entry;
+  const std::string kind = StringOr(json, "kind");
+  for (size_t i = 0; i < kKinds.size(); ++i) {
+    if (kKinds.at(i) == kind) entry.kind = static_cast<Kind>(i);
+  }
+  entry.unique_id = StringOr(json, "uniqueId");
+  entry.client_id = StringOr(json, "clientId");
+  entry.token_hash = StringOr(json, "tokenHash");
+  if (json.contains("registration")) entry.registration = RegistrationOf(json["registration"]);
+  return entry;
+}
+
+Task<Status> Journal::Write(JournalEntry entry) {
+  return records_.Create(kJournalRecord, entry.ToJson());
+}
+
+Task<Result<std::optional<JournalEntry>>> Journal::Find() {
+  REGISTRAR_CO_ASSIGN(const std::optional<Json> found, co_await records_.Find(kJournalRecord));
+  if (!found) co_return std::optional<JournalEntry>();
+  co_return std::optional<JournalEntry>(JournalEntry::FromJson(*found));
+}
+
+Task<Status> Journal::Apply(JournalEntry entry) {
+  return entry.removes() ? ApplyRemoval() : ApplyRegistration(std::move(entry.registration));
+}
+
+Task<Status> Journal::Clear() { return records_.Remove(kJournalRecord); }
+
+Task<Status> Journal::ApplyRegistration(RegistrationPayload registration) {
+  REGISTRAR_CO_TRY(co_await host_.WriteSetting("Register_Server", true));
+  REGISTRAR_CO_TRY(co_await host_.WriteSetting("Cloud_Workspace_Id", registration.workspace_id));
+  REGISTRAR_CO_TRY(co_await host_.WriteSetting("Cloud_Workspace_Name", registration.client_name));
+  REGISTRAR_CO_TRY(
+      co_await host_.WriteSetting("Cloud_Workspace_PublicKey", registration.public_key));
+  REGISTRAR_CO_TRY(co_await host_.WriteSetting("Cloud_Workspace_Registration_Client_Uri",
+                                               registration.registration_client_uri));
+  REGISTRAR_CO_TRY(co_await host_.WriteSetting("Cloud_Workspace_Client_Secret_Expires_At",
+                                               registration.client_secret_expires_at));
+  REGISTRAR_CO_TRY(co_await host_.WriteSecretSetting("Cloud_Workspace_Client_Secret",
+                                                     registration.client_secret));
+  co_return co_await host_.WriteSetting("Cloud_Workspace_Client_Id", registration.client_id);
+}
+
+Task<Status> Journal::ApplyRemoval() {
+  for (const char* id :
+       {"Cloud_Workspace_Client_Id", "Cloud_Workspace_Client_Secret",
+        "Cloud_Workspace_Client_Secret_Expires_At", "Cloud_Workspace_Registration_Client_Uri",
+        "Cloud_Workspace_PublicKey", "Cloud_Workspace_Name", "Cloud_Workspace_Id"}) {
+    REGISTRAR_CO_TRY(co_await host_.ClearSetting(id));
+  }
+  REGISTRAR_CO_TRY(co_await host_.RemoveTokens());
+  co_return co_await host_.WriteSetting("Register_Server", false);
+}
+
+}  // namespace registrar

@@ -1,0 +1,66 @@
+#ifndef REGISTRAR_MODULE_WORKSPACE_JOURNAL_H_
+#define REGISTRAR_MODULE_WORKSPACE_JOURNAL_H_
+
+#include <optional>
+#include <string>
+
+#include "module/async/loop.h"
+#include "module/async/task.h"
+#include "module/base/result.h"
+#include "module/workspace/cloud_settings.h"
+#include "module/workspace/records.h"
+
+namespace registrar {
+
+// A change of the registration, written down whole before it is carried out.
+struct JournalEntry {
+  enum class Kind { kRegister, kReconnect, kDisconnect, kForget };
+
+  Kind kind = Kind::kRegister;
+  std::string unique_id;             // of the workspace that is changed
+  std::string client_id;             // that comes or goes
+  std::string token_hash;            // of the token that was used; kRegister only
+  RegistrationPayload registration;  // what comes; kRegister and kReconnect only
+
+  // Whether the change takes the registration away.
+  bool removes() const { return kind == Kind::kDisconnect || kind == Kind::kForget; }
+
+  // Whether the change may (still) be carried out on a workspace with these settings: it is the
+  // same workspace, and nobody else registered it meanwhile.
+  bool Fits(const CloudSettings& settings) const;
+
+  Json ToJson() const;
+  static JournalEntry FromJson(const Json& json);
+};
+
+// The journal: at most one entry, in one document. Host's errors pass through.
+class Journal {
+ public:
+  Journal(Host& host, Records& records) : host_(host), records_(records) {}
+
+  // Writes the entry durably. From here on the change is carried out, by this process or a later
+  // one. Errors: kBusy when there is one already.
+  Task<Status> Write(JournalEntry entry);
+
+  // The entry that is not finished; nothing when there is none.
+  Task<Result<std::optional<JournalEntry>>> Find();
+
+  // Carries the entry out, setting by setting; may be repeated. The server counts as registered
+  // exactly when client id and secret are set, so the client id is the last one that comes and the
+  // first one that goes: no moment in between is half.
+  Task<Status> Apply(JournalEntry entry);
+
+  // Forgets the entry.
+  Task<Status> Clear();
+
+ private:
+  Task<Status> ApplyRegistration(RegistrationPayload registration);
+  Task<Status> ApplyRemoval();
+
+  Host& host_;
+  Records& records_;
+};
+
+}  // namespace registrar
+
+#endif  // REGISTRAR_MODULE_WORKSPACE_JOURNAL_H_

@@ -1,0 +1,100 @@
+#include "module/workspace/registration.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "module/workspace/recovery.h"
+
+namespace registrar {
+namespace {
+
+Secret Trimmed(const Secret& token) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  std::string_view text = token.Expose();
+  text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
+  text.remove_suffix(text.size() - std::min(text.find_last_not_of(kBlank) + 1, text.size()));
+  return Secret(std::string(text));
+}
+
+// Whether the error says something about the token itself, so that it is not tried again without
+// anybody asking.
+bool SaysTokenIsNoGood(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kTokenInvalid:
+    case ErrorCode::kTokenUsed:
+    case ErrorCode::kTokenExpired:
+    case ErrorCode::kAnswerLost:
+    case ErrorCode::kPayloadInvalid:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Task<Result<RegistrationPayload>> AskCloud(ContextPtr context, CloudSettings settings,
+                                           Secret token) {
+  REGISTRAR_CO_ASSIGN(const std::string email, co_await context->host.ContactEmail());
+  const std::string hash = TokenHash(token.Expose());
+  REGISTRAR_CO_TRY(co_await context->attempts.Open(hash));
+  auto payload = co_await context->cloud.Connect(EndpointsOf(settings, context->config), token,
+                                                 email, settings.site_name,
+                                                 RedirectUri(settings.site_url),
+                                                 context->stop.token());
+  if (payload) co_return std::move(payload);
+  const Error error = payload.error();
+  const std::string outcome = SaysTokenIsNoGood(error.code) ? std::string(error.info().code) : "";
+  // While the server stops the attempt stays open: the next start says that the answer is lost.
+  REGISTRAR_CO_TRY(co_await context->attempts.Close(hash, outcome));
+  REGISTRAR_CO_TRY(co_await context->status.RecordError("Registration", error));
+  co_return error;
+}
+
+}  // namespace
+
+Task<Result<Registered>> RegisterWithToken(ContextPtr context, Secret token) {
+  token = Trimmed(token);
+  if (token.empty()) co_return Error(ErrorCode::kTokenMissing);
+  REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context, context->stop.token()));
+  if (entry.finished == JournalEntry::Kind::kRegister) {
+    // The registration that was asked for was granted earlier and is committed only now.
+    co_return Registered{entry.settings.workspace_id, ""};
+  }
+  if (entry.settings.has_credentials()) co_return Error(ErrorCode::kAlreadyRegistered);
+  const std::string hash = TokenHash(token.Expose());
+  REGISTRAR_CO_ASSIGN(const std::string outcome, co_await context->attempts.OutcomeOf(hash));
+  if (outcome == Describe(ErrorCode::kAnswerLost).code) {
+    co_return Error(ErrorCode::kAnswerLost, "it was this token; it is not sent again");
+  }
+
+  REGISTRAR_CO_ASSIGN(const RegistrationPayload payload,
+                      co_await AskCloud(context, entry.settings, token));
+  JournalEntry change;
+  change.kind = JournalEntry::Kind::kRegister;
+  change.unique_id = entry.settings.unique_id;
+  change.client_id = payload.client_id;
+  change.token_hash = hash;
+  change.registration = payload;
+  REGISTRAR_CO_TRY(co_await context->journal.Write(change));
+  REGISTRAR_CO_TRY(co_await Finish(context, change));
+  co_return Registered{payload.workspace_id, payload.license};
+}
+
+Task<Result<Initiative>> InitiativeFor(ContextPtr context, Secret token) {
+  REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(context->host));
+  REGISTRAR_CO_ASSIGN(const auto record, co_await context->status.Find());
+  const WorkspaceState state = StateOf(record.value_or(StatusRecord()), settings);
+  if (HoldsCredentials(state) || state == WorkspaceState::kIntent) co_return Initiative::kNone;
+
+  token = Trimmed(token);
+  bool untried = !token.empty();
+  if (untried) {
+    const std::string hash = TokenHash(token.Expose());
+    REGISTRAR_CO_ASSIGN(const std::string outcome, co_await context->attempts.OutcomeOf(hash));
+    untried = outcome.empty();
+  }
+  if (untried) co_return Initiative::kRegister;
+  // Who disconnected on purpose is not reminded.
+  co_return state == WorkspaceState::kDisconnected ? Initiative::kNone : Initiative::kRemind;
+}
+
+}  // namespace registrar

@@ -1,0 +1,27 @@
+#ifndef REGISTRAR_MODULE_WORKSPACE_REGISTRATION_H_
+#define REGISTRAR_MODULE_WORKSPACE_REGISTRATION_H_
+
+#include <string>
+
+#include "module/workspace/context.h"
+
+namespace registrar {
+
+// A committed registration.
+struct Registered {
+  std::string workspace_id;
+  std::string license;  // came along and is not applied yet; empty: none
+};
+
+// Registers the workspace with a token. The attempt is recorded durably before the cloud is asked,
+// for the answer comes only once; the answer goes whole into the journal before anything else.
+// Errors: kTokenMissing, kAlreadyRegistered, kAnswerLost (also for a token whose answer was lost
+// before: it is not sent again), the errors of CloudClient::Connect, host.*.
+Task<Result<Registered>> RegisterWithToken(ContextPtr context, Secret token);
+
+// What may be done about the workspace without anybody asking (Workspace::DecideInitiative).
+Task<Result<Initiative>> InitiativeFor(ContextPtr context, Secret token);
+
+}  // namespace registrar
+
+#endif  // REGISTRAR_MODULE_WORKSPACE_REGISTRATION_H_

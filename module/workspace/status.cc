@@ -1,0 +1,155 @@
+#include "module/workspace/status.h"
+
+#include <utility>
+
+#include "module/workspace/time_text.h"
+
+namespace registrar {
+namespace {
+
+void PutTime(Json& json, const char* key, const std::optional<WallTime>& time) {
+  if (time) json[key] = StoredTime(*time);
+}
+
+std::optional<WallTime> OptionalTime(const Json& json, const char* key) {
+  if (!json.contains(key)) return std::nullopt;
+  return TimeOf(json, key);
+}
+
+Json Member(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  return found == json.end() ? Json() : *found;
+}
+
+// A copy for people: "at" as ISO text.
+Json WithIsoTime(Json json) {
+  if (json.is_object() && json.contains("at")) json["at"] = IsoTime(TimeOf(json, "at"));
+  return json;
+}
+
+Json PushGateway(const CloudSettings& settings, bool registered) {
+  const auto off = [](const char* reason) { return Json{{"on", false}, {"reason", reason}}; };
+  if (!registered) return off("The workspace is not registered.");
+  if (!settings.register_server) return off("The setting Register_Server is off.");
+  if (!settings.agree_privacy_terms) {
+    return off("The terms are not accepted: the setting Cloud_Service_Agree_PrivacyTerms is off.");
+  }
+  return Json{{"on", true}, {"reason", "The workspace is registered and the terms are accepted."}};
+}
+
+}  // namespace
+
+bool StatusRecord::Apply(Event event, WallTime now) {
+  const std::optional<WorkspaceState> next = Next(state, event);
+  if (!next) return false;
+  if (*next != state) since = now;
+  state = *next;
+  return true;
+}
+
+void StatusRecord::SetError(const Error& error, WallTime now) {
+  last_error = error.ToJson();
+  last_error["at"] = StoredTime(now);
+}
+
+Json StatusRecord::ToJson() const {
+  Json json{{"state", NameOf(state)},        {"uniqueId", unique_id},
+            {"workspaceId", workspace_id},   {"since", StoredTime(since)},
+            {"lastSync", last_sync},         {"lastError", last_error},
+            {"license", license},            {"failures", failures},
+            {"registrationDue", registration_due}};
+  PutTime(json, "nextSync", next_sync);
+  PutTime(json, "lastWindow", last_window);
+  PutTime(json, "unknownSince", unknown_since);
+  PutTime(json, "keptTried", kept_tried);
+  return json;
+}
+
+StatusRecord StatusRecord::FromJson(const Json& json) {
+  StatusRecord record;
+  record.state = StateNamed(StringOr(json, "state")).value_or(WorkspaceState::kUnregistered);
+  record.unique_id = StringOr(json, "uniqueId");
+  record.workspace_id = StringOr(json, "workspaceId");
+  record.since = TimeOf(json, "since");
+  record.last_sync = Member(json, "lastSync");
+  record.last_error = Member(json, "lastError");
+  record.license = Member(json, "license");
+  record.next_sync = OptionalTime(json, "nextSync");
+  record.last_window = OptionalTime(json, "lastWindow");
+  record.unknown_since = OptionalTime(json, "unknownSince");
+  record.kept_tried = OptionalTime(json, "keptTried");
+  if (const Json failures = Member(json, "failures"); failures.is_number_integer()) {
+    record.failures = failures.get<int>();
+  }
+  record.registration_due = Member(json, "registrationDue") == true;
+  return record;
+}
+
+WorkspaceState StateOf(const StatusRecord& record, const CloudSettings& settings) {
+  const Event found =
+      settings.has_credentials() ? Event::kFoundCredentials : Event::kFoundNoCredentials;
+  return Next(record.state, found).value_or(record.state);
+}
+
+Json PublicStatus(const StatusRecord& record, const CloudSettings& settings) {
+  const WorkspaceState state = StateOf(record, settings);
+  const bool registered = HoldsCredentials(state);
+  Json json{{"state", NameOf(state)},
+            {"registered", registered},
+            {"workspaceId", registered ? settings.workspace_id : record.workspace_id},
+            {"since", IsoTime(record.since)},
+            {"lastSync", WithIsoTime(record.last_sync)},
+            {"lastError", WithIsoTime(record.last_error)},
+            {"nextSync", nullptr},
+            {"license", WithIsoTime(record.license)},
+            {"registrationDue", record.registration_due},
+            {"pushGateway", PushGateway(settings, registered)},
+            {"invalidSettings", Json::array()}};
+  if (record.next_sync) json["nextSync"] = IsoTime(*record.next_sync);
+  if (record.unknown_since) json["unknownSince"] = IsoTime(*record.unknown_since);
+  for (const Error& problem : settings.module.problems) {
+    json["invalidSettings"].push_back(problem.ToJson());
+  }
+  return json;
+}
+
+Task<Result<std::optional<StatusRecord>>> StatusStore::Find() {
+  REGISTRAR_CO_ASSIGN(const std::optional<Json> found, co_await records_.Find(kStatusRecord));
+  if (!found) co_return std::optional<StatusRecord>();
+  co_return std::optional<StatusRecord>(StatusRecord::FromJson(*found));
+}
+
+Task<Status> StatusStore::Update(StatusChange change) {
+  const DocumentChange change_document = [change](const Json& current) {
+    StatusRecord record = StatusRecord::FromJson(current);
+    change(record);
+    return record.ToJson();
+  };
+  const auto modified = co_await records_.Modify(kStatusRecord, change_document);
+  if (!modified) co_return modified.error();
+  const auto settings = co_await ReadCloudSettings(host_);
+  if (!settings) co_return settings.error();
+  host_.PublishStatus(PublicStatus(StatusRecord::FromJson(modified.value()), settings.value()));
+  co_return Ok();
+}
+
+Task<Status> StatusStore::RecordError(std::string what, Error error) {
+  LogError(host_, LogLevel::kError, what, error);
+  const WallTime now = loop_.WallNow();
+  const StatusChange change = [error, now](StatusRecord& record) { record.SetError(error, now); };
+  co_return co_await Update(change);
+}
+
+Task<Result<Json>> StatusStore::Public() {
+  REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(host_));
+  REGISTRAR_CO_ASSIGN(const std::optional<StatusRecord> record, co_await Find());
+  co_return PublicStatus(record.value_or(StatusRecord()), settings);
+}
+
+void LogError(Host& host, LogLevel level, const std::string& what, const Error& error) {
+  host.Log(level, Json{{"msg", what + " failed: " + error.Message()},
+                       {"code", error.info().code},
+                       {"remedy", error.info().remedy}});
+}
+
+}  // namespace registrar

@@ -1,0 +1,22 @@
+#ifndef REGISTRAR_MODULE_WORKSPACE_TIME_TEXT_H_
+#define REGISTRAR_MODULE_WORKSPACE_TIME_TEXT_H_
+
+#include <string>
+
+#include "module/async/loop.h"
+#include "module/base/json.h"
+
+namespace registrar {
+
+// "2026-01-01T00:00:00.000Z": the form in which times leave the module.
+std::string IsoTime(WallTime time);
+
+// Milliseconds since the epoch: the form in which the module's documents keep times.
+int64_t StoredTime(WallTime time);
+
+// The time that `object` keeps under `key`; the epoch when it keeps none.
+WallTime TimeOf(const Json& object, const char* key);
+
+}  // namespace registrar
+
+#endif  // REGISTRAR_MODULE_WORKSPACE_TIME_TEXT_H_

@@ -1,0 +1,254 @@
+#include "module/workspace/workspace.h"
+
+#include <functional>
+#include <utility>
+
+#include "module/async/single_flight.h"
+#include "module/async/spawn.h"
+#include "module/workspace/context.h"
+#include "module/workspace/effects.h"
+#include "module/workspace/forgetting.h"
+#include "module/workspace/reconnection.h"
+#include "module/workspace/recovery.h"
+#include "module/workspace/registration.h"
+#include "module/workspace/removal.h"
+#include "module/workspace/support_window.h"
+#include "module/workspace/sync_queue.h"
+
+namespace registrar {
+namespace {
+
+using JsonFlow = std::function<Task<Result<Json>>()>;
+
+// The one object behind the facade. Flows share its ownership.
+class Core : public std::enable_shared_from_this<Core> {
+ public:
+  Core(Loop& loop, HttpClient& http, Host& host, WorkspaceConfig config)
+      : context_(std::make_shared<Context>(loop, http, host, std::move(config))),
+        syncs_(std::make_shared<SyncQueue>(context_)) {}
+
+  Task<Status> Start() { return EnsureStarted(); }
+  void Stop() { context_->stop.Cancel(Error(ErrorCode::kStopping)); }
+
+  Task<Result<Json>> Connect(Secret token);
+  Task<Result<Json>> Sync(SyncReason reason);
+  Task<Result<Json>> Disconnect();
+  Task<Result<Json>> Reconnect();
+  Task<Result<AccessToken>> GetAccessToken(AccessTokenRequest request);
+  Task<Result<Json>> RegistrationStatus();
+  Task<Result<Json>> GetStatus();
+  Task<Result<Json>> PullLicense();
+  Task<Result<Json>> RefreshSupportWindow();
+  Task<Status> MarkRegistrationDue(bool due);
+  Task<Result<Initiative>> DecideInitiative(Secret token);
+  Task<Status> FollowSettings();
+
+ private:
+  // Finishes what a crash left behind, once; repeated by the next call when it fails.
+  Task<Status> EnsureStarted();
+  Task<Status> DoStart();
+
+  // Runs a flow that changes the registration. The same change is shared by all who ask for it,
+  // another one answers kBusy.
+  Task<Result<Json>> Change(std::string key, JsonFlow flow);
+  Task<Result<Json>> DoConnect(Secret token);
+  Task<Result<Json>> DoDisconnect();
+  Task<Result<Json>> DoReconnect();
+  // What follows a committed registration by itself; its outcome is in the status.
+  Task<Result<Json>> FollowUp(std::string license);
+
+  ContextPtr context_;
+  std::shared_ptr<SyncQueue> syncs_;
+  SingleFlight<std::string, Status> starting_;
+  SingleFlight<std::string, Result<Json>> changes_;
+  std::string change_;  // key of the change that is under way
+  bool started_ = false;
+};
+
+Task<Status> Core::EnsureStarted() {
+  const auto self = shared_from_this();
+  if (started_) co_return Ok();
+  const std::function<Task<Status>()> start = [self] { return self->DoStart(); };
+  co_return co_await starting_.Do("start", start);
+}
+
+Task<Status> Core::DoStart() {
+  REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context_, context_->stop.token()));
+  REGISTRAR_CO_TRY(co_await TakeStock(context_, entry.settings));
+  started_ = true;
+  co_return Ok();
+}
+
+Task<Result<Json>> Core::Change(std::string key, JsonFlow flow) {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  if (!change_.empty() && change_ != key) co_return Error(ErrorCode::kBusy);
+  change_ = key;
+  auto result = co_await changes_.Do(key, std::move(flow));
+  if (!changes_.Running(change_)) change_.clear();
+  co_return result;
+}
+
+Task<Result<Json>> Core::Connect(Secret token) {
+  const auto self = shared_from_this();
+  const std::string key = "connect " + TokenHash(token.Expose());
+  return Change(key, [self, token] { return self->DoConnect(token); });
+}
+
+Task<Result<Json>> Core::DoConnect(Secret token) {
+  REGISTRAR_CO_ASSIGN(const Registered registered,
+                      co_await RegisterWithToken(context_, std::move(token)));
+  Spawn(FollowUp(registered.license));
+  co_return Json{{"workspaceId", registered.workspace_id}};
+}
+
+Task<Result<Json>> Core::FollowUp(std::string license) {
+  const auto self = shared_from_this();
+  if (!license.empty()) {
+    REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context_, context_->stop.token()));
+    if (entry.settings.has_credentials()) {
+      const auto applied = co_await ApplyLicenseText(context_, license);
+      if (!applied) LogError(context_->host, LogLevel::kWarn, "License", applied.error());
+    }
+  }
+  co_return co_await syncs_->Sync(SyncReason::kRegistered);
+}
+
+Task<Result<Json>> Core::Sync(SyncReason reason) {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  co_return co_await syncs_->Sync(reason);
+}
+
+Task<Result<Json>> Core::Disconnect() {
+  const auto self = shared_from_this();
+  return Change("disconnect", [self] { return self->DoDisconnect(); });
+}
+
+Task<Result<Json>> Core::DoDisconnect() {
+  syncs_->CancelRequests(Error(ErrorCode::kCancelled, "the workspace is being disconnected"));
+  return DisconnectWorkspace(context_);
+}
+
+Task<Result<Json>> Core::Reconnect() {
+  const auto self = shared_from_this();
+  return Change("reconnect", [self] { return self->DoReconnect(); });
+}
+
+Task<Result<Json>> Core::DoReconnect() {
+  auto result = co_await ReconnectWorkspace(context_);
+  if (result) Spawn(FollowUp(""));
+  co_return result;
+}
+
+Task<Result<AccessToken>> Core::GetAccessToken(AccessTokenRequest request) {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  auto token = co_await context_->tokens->Get(std::move(request));
+  if (!token && token.error().code == ErrorCode::kUnknownClient) {
+    REGISTRAR_CO_TRY(co_await NoteUnknownClient(context_));
+  }
+  co_return token;
+}
+
+Task<Result<Json>> Core::RegistrationStatus() {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(context_->host));
+  REGISTRAR_CO_ASSIGN(const std::string email, co_await context_->host.ContactEmail());
+  co_return Json{{"workspaceRegistered", settings.has_credentials()},
+                 {"workspaceId", settings.workspace_id},
+                 {"uniqueId", settings.unique_id},
+                 {"token", ""},
+                 {"email", email}};
+}
+
+Task<Result<Json>> Core::GetStatus() {
+  const auto self = shared_from_this();
+  co_return co_await context_->status.Public();
+}
+
+Task<Result<Json>> Core::PullLicense() {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context_, context_->stop.token()));
+  const CloudEndpoints endpoints = EndpointsOf(entry.settings, context_->config);
+  const std::function<Task<Result<LicensePayload>>(Secret)> call = [self,
+                                                                    endpoints](Secret bearer) {
+    return self->context_->cloud.License(endpoints, std::move(bearer),
+                                         self->context_->stop.token());
+  };
+  REGISTRAR_CO_ASSIGN(const LicensePayload payload,
+                      co_await WithBearer<LicensePayload>(context_->tokens, "", call));
+  co_return co_await ApplyLicenseText(context_, payload.license);
+}
+
+Task<Result<Json>> Core::RefreshSupportWindow() {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(context_->host));
+  REGISTRAR_CO_TRY(co_await RefreshWindow(context_, settings, context_->stop.token()));
+  co_return Json::object();
+}
+
+Task<Status> Core::MarkRegistrationDue(bool due) {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  const StatusChange change = [due](StatusRecord& record) { record.registration_due = due; };
+  co_return co_await context_->status.Update(change);
+}
+
+Task<Result<Initiative>> Core::DecideInitiative(Secret token) {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  co_return co_await InitiativeFor(context_, std::move(token));
+}
+
+Task<Status> Core::FollowSettings() {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context_, context_->stop.token()));
+  if (entry.settings.client_id != context_->tokens->client_id()) context_->tokens->Drop();
+  REGISTRAR_CO_ASSIGN(const auto record, co_await context_->status.Find());
+  if (record && record->state == StateOf(*record, entry.settings)) co_return Ok();
+  co_return co_await TakeStock(context_, entry.settings);
+}
+
+// The facade: its calls may outlive it, for they share the core.
+class CoreWorkspace final : public Workspace {
+ public:
+  explicit CoreWorkspace(std::shared_ptr<Core> core) : core_(std::move(core)) {}
+  CoreWorkspace(const CoreWorkspace&) = delete;
+  CoreWorkspace& operator=(const CoreWorkspace&) = delete;
+  ~CoreWorkspace() override { core_->Stop(); }
+
+  Task<Status> Start() override { return core_->Start(); }
+  void Stop() override { core_->Stop(); }
+  Task<Result<Json>> Connect(Secret token) override { return core_->Connect(std::move(token)); }
+  Task<Result<Json>> Sync(SyncReason reason) override { return core_->Sync(reason); }
+  Task<Result<Json>> Disconnect() override { return core_->Disconnect(); }
+  Task<Result<Json>> Reconnect() override { return core_->Reconnect(); }
+  Task<Result<AccessToken>> GetAccessToken(AccessTokenRequest request) override {
+    return core_->GetAccessToken(std::move(request));
+  }
+  Task<Result<Json>> RegistrationStatus() override { return core_->RegistrationStatus(); }
+  Task<Result<Json>> GetStatus() override { return core_->GetStatus(); }
+  Task<Result<Json>> PullLicense() override { return core_->PullLicense(); }
+  Task<Result<Json>> RefreshSupportWindow() override { return core_->RefreshSupportWindow(); }
+  Task<Status> MarkRegistrationDue(bool due) override { return core_->MarkRegistrationDue(due); }
+  Task<Result<Initiative>> DecideInitiative(Secret token) override {
+    return core_->DecideInitiative(std::move(token));
+  }
+  void CredentialsChanged() override { Spawn(core_->FollowSettings()); }
+
+ private:
+  std::shared_ptr<Core> core_;
+};
+
+}  // namespace
+
+std::unique_ptr<Workspace> MakeWorkspace(Loop& loop, HttpClient& http, Host& host,
+                                         WorkspaceConfig config) {
+  return std::make_unique<CoreWorkspace>(
+      std::make_shared<Core>(loop, http, host, std::move(config)));
+}
+
+}  // namespace registrar

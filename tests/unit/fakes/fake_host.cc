@@ -1,0 +1,239 @@
+#include "tests/unit/fakes/fake_host.h"
+
+namespace registrar {
+namespace {
+
+int64_t RevisionOf(const std::map<std::string, Json>& documents, const std::string& id) {
+  const auto found = documents.find(id);
+  return found == documents.end() ? 0 : found->second.value("rev", int64_t{0});
+}
+
+}  // namespace
+
+FakeStore FakeStore::Fresh(const std::string& cloud_url) {
+  FakeStore store;
+  store.settings = {{"Cloud_Url", cloud_url},
+                    {"Site_Url", "https://chat.test/"},
+                    {"Site_Name", "Chat"},
+                    {"Organization_Email", "org@workspace.test"},
+                    {"uniqueID", "unique-1"},
+                    {"Register_Server", false},
+                    {"Cloud_Service_Agree_PrivacyTerms", true},
+                    {"Show_Setup_Wizard", "completed"}};
+  return store;
+}
+
+std::string FakeStore::Text(const std::string& id) const {
+  const auto found = settings.find(id);
+  return found != settings.end() && found->second.is_string() ? found->second.get<std::string>()
+                                                              : "";
+}
+
+bool FakeStore::Registered() const {
+  return !Text("Cloud_Workspace_Client_Id").empty() &&
+         !Text("Cloud_Workspace_Client_Secret").empty();
+}
+
+Json FakeStore::Document(const std::string& id) const {
+  const auto found = documents.find(id);
+  return found == documents.end() ? Json() : found->second;
+}
+
+bool CrashPlan::Pass(const std::string& name) {
+  if (dead_) return false;
+  passed_.push_back(name);
+  dead_ = static_cast<int>(passed_.size()) == at_;
+  return !dead_;
+}
+
+FakeHost::~FakeHost() {
+  // Whoever still waits lets go of its frame.
+  for (const auto& one : std::exchange(hung_, {})) one->Complete(true);
+}
+
+bool FakeHost::Answers(const char* function) const {
+  return !(crash_ != nullptr && crash_->dead()) && !silent.contains(function);
+}
+
+Task<bool> FakeHost::WaitForEnd() {
+  const auto hung = Hung::Create();
+  hung_.push_back(hung);
+  co_return co_await Hung::Wait(hung);
+}
+
+template <typename T>
+Task<Result<T>> FakeHost::Write(const char* function, std::string name,
+                                std::function<Result<T>()> effect) {
+  const Error ended(ErrorCode::kHostWrite, "the process ended");
+  if (!Answers(function) || (crash_ != nullptr && !crash_->Pass("before " + name))) {
+    co_await WaitForEnd();
+    co_return ended;
+  }
+  if (const auto found = failing.find(function); found != failing.end()) co_return found->second;
+  writes.push_back(name);
+  Result<T> result = effect();
+  if (crash_ != nullptr && !crash_->Pass("after " + name)) {
+    co_await WaitForEnd();
+    co_return ended;
+  }
+  co_return std::move(result);
+}
+
+template <typename T>
+Task<Result<T>> FakeHost::Read(const char* function, std::function<Result<T>()> answer) {
+  if (!Answers(function)) {
+    co_await WaitForEnd();
+    co_return Error(ErrorCode::kHostRead, "the process ended");
+  }
+  if (const auto found = failing.find(function); found != failing.end()) co_return found->second;
+  co_return answer();
+}
+
+Status FakeHost::Put(const std::string& id, Json value) {
+  if (blocked.contains(id)) return Error(ErrorCode::kHostWriteBlocked, id);
+  store_.settings[id] = std::move(value);
+  return Ok();
+}
+
+Task<Result<std::map<std::string, Json>>> FakeHost::ReadSettings(std::vector<std::string> ids) {
+  return Read<std::map<std::string, Json>>(
+      "ReadSettings", [this, ids]() -> Result<std::map<std::string, Json>> {
+        std::map<std::string, Json> values;
+        for (const auto& id : ids) {
+          if (store_.settings.contains(id)) values[id] = store_.settings.at(id);
+        }
+        return values;
+      });
+}
+
+Task<Status> FakeHost::WriteSetting(std::string id, Json value) {
+  return Write<void>("WriteSetting", "setting " + id,
+                     [this, id, value]() -> Status { return Put(id, value); });
+}
+
+Task<Status> FakeHost::WriteSecretSetting(std::string id, Secret value) {
+  return Write<void>("WriteSecretSetting", "setting " + id, [this, id, value]() -> Status {
+    return Put(id, std::string(value.Expose()));
+  });
+}
+
+Task<Status> FakeHost::ClearSetting(std::string id) {
+  return Write<void>("ClearSetting", "setting " + id,
+                     [this, id]() -> Status { return Put(id, ""); });
+}
+
+Task<Result<std::optional<Json>>> FakeHost::FindDocument(std::string id) {
+  return Read<std::optional<Json>>("FindDocument", [this, id]() -> Result<std::optional<Json>> {
+    if (!store_.documents.contains(id)) return std::optional<Json>();
+    return std::optional<Json>(store_.documents.at(id));
+  });
+}
+
+Task<Result<bool>> FakeHost::ReplaceDocument(std::string id, Json document, int64_t expected_rev) {
+  return Write<bool>("ReplaceDocument", "document " + id,
+                     [this, id, document, expected_rev]() -> Result<bool> {
+                       if (RevisionOf(store_.documents, id) != expected_rev) return false;
+                       Json& place = store_.documents[id];
+                       place = document;
+                       place["rev"] = expected_rev + 1;
+                       return true;
+                     });
+}
+
+Task<Result<bool>> FakeHost::DeleteDocument(std::string id, int64_t expected_rev) {
+  return Write<bool>("DeleteDocument", "delete " + id,
+                     [this, id, expected_rev]() -> Result<bool> {
+                       if (!store_.documents.contains(id)) return true;
+                       if (RevisionOf(store_.documents, id) != expected_rev) return false;
+                       store_.documents.erase(id);
+                       return true;
+                     });
+}
+
+Task<Result<Json>> FakeHost::RegistrationData(std::string contact_email) {
+  return Read<Json>("RegistrationData", [this, contact_email]() -> Result<Json> {
+    ++registration_data_built;
+    Json data = registration_data;
+    data["contactEmail"] = contact_email;
+    return data;
+  });
+}
+
+Task<Result<std::string>> FakeHost::ContactEmail() {
+  return Read<std::string>("ContactEmail", [this]() -> Result<std::string> { return email; });
+}
+
+Task<Result<std::optional<StoredToken>>> FakeHost::FindToken(std::string scope) {
+  return Read<std::optional<StoredToken>>(
+      "FindToken", [this, scope]() -> Result<std::optional<StoredToken>> {
+        if (!store_.tokens.contains(scope)) return std::optional<StoredToken>();
+        return std::optional<StoredToken>(store_.tokens.at(scope));
+      });
+}
+
+Task<Status> FakeHost::StoreToken(std::string scope, StoredToken token) {
+  return Write<void>("StoreToken", "token", [this, scope, token]() -> Status {
+    store_.tokens[scope] = token;
+    return Ok();
+  });
+}
+
+Task<Status> FakeHost::RemoveTokens() {
+  return Write<void>("RemoveTokens", "remove tokens", [this]() -> Status {
+    store_.tokens.clear();
+    return Ok();
+  });
+}
+
+Task<Result<LicenseOutcome>> FakeHost::ApplyLicense(std::string license) {
+  return Write<LicenseOutcome>("ApplyLicense", "license",
+                               [this, license]() -> Result<LicenseOutcome> {
+                                 licenses.push_back(license);
+                                 store_.license = license;
+                                 return license_outcome;
+                               });
+}
+
+Task<Status> FakeHost::RemoveLicense() {
+  return Write<void>("RemoveLicense", "remove license", [this]() -> Status {
+    ++licenses_removed;
+    store_.license.clear();
+    return Ok();
+  });
+}
+
+Task<Status> FakeHost::ApplyAnnouncements(Json given) {
+  return Write<void>("ApplyAnnouncements", "announcements", [this, given]() -> Status {
+    announcements.push_back(given);
+    return Ok();
+  });
+}
+
+Task<Status> FakeHost::ApplyNps(Json nps) {
+  return Write<void>("ApplyNps", "survey", [this, nps]() -> Status {
+    surveys.push_back(nps);
+    return Ok();
+  });
+}
+
+Task<Status> FakeHost::ApplyBanners(Json banners) {
+  return Write<void>("ApplyBanners", "banners", [banners]() -> Status { return Ok(); });
+}
+
+Task<Status> FakeHost::ApplySupportedVersions(Json supported_versions) {
+  return Write<void>("ApplySupportedVersions", "support window",
+                     [this, supported_versions]() -> Status {
+                       windows.push_back(supported_versions);
+                       return Ok();
+                     });
+}
+
+void FakeHost::PublishStatus(const Json& status) {
+  if (crash_ == nullptr || !crash_->dead()) published.push_back(status);
+}
+
+void FakeHost::Log(LogLevel /*level*/, const Json& record) {
+  if (crash_ == nullptr || !crash_->dead()) logged.push_back(record);
+}
+
+}  // namespace registrar

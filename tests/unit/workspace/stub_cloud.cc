@@ -1,0 +1,155 @@
+#include "tests/unit/workspace/stub_cloud.h"
+
+#include <algorithm>
+
+namespace registrar {
+namespace {
+
+std::string NameOf(const HttpRequest& request) {
+  const std::string path = request.url.target.substr(0, request.url.target.find('?'));
+  if (path == "/api/oauth/clients") return "connect";
+  if (path == "/api/oauth/token") return "token";
+  if (path == "/api/v3/comms/workspace") return "comms";
+  if (path.ends_with("/sync")) return "sync";
+  if (path.ends_with("/license")) return "license";
+  return "window";
+}
+
+// The value of `field` in a form body; its characters need no decoding here.
+std::string FormField(const std::string& body, const std::string& field) {
+  const size_t at = ("&" + body).find("&" + field + "=");
+  if (at == std::string::npos) return "";
+  const size_t begin = at + field.size() + 1;
+  return body.substr(begin, body.find('&', begin) - begin);
+}
+
+Json Window() {
+  return {{"timestamp", "2026-01-01T00:00:00.000Z"},
+          {"versions", Json::array({{{"version", "8.6"},
+                                     {"expiration", "2027-01-01T00:00:00.000Z"},
+                                     {"security", true},
+                                     {"infoUrl", "https://info.test"}}})},
+          {"signed", "SIGNED"}};
+}
+
+}  // namespace
+
+HttpResponse JsonAnswer(int status, const Json& body) {
+  HttpResponse response;
+  response.status = status;
+  response.headers = {{"content-type", "application/json"}};
+  response.body = body.dump();
+  return response;
+}
+
+Error Unreachable() { return Error(ErrorCode::kConnectRefused, "", "cloud.test:443"); }
+
+int StubCloud::Count(const std::string& name) const {
+  return static_cast<int>(
+      std::count_if(calls.begin(), calls.end(), [&](const Call& one) { return one.name == name; }));
+}
+
+std::vector<std::string> StubCloud::Names() const {
+  std::vector<std::string> names;
+  for (const Call& one : calls) names.push_back(one.name);
+  return names;
+}
+
+void StubCloud::AnswerSilent() {
+  silent.clear();
+  for (const auto& one : std::exchange(waiting_, {})) one->Complete(Ok());
+}
+
+Task<Result<HttpResponse>> StubCloud::Send(HttpRequest request, CancelToken cancel) {
+  if (const Error* why = cancel.reason()) co_return *why;
+  const Call call{NameOf(request), std::string(request.bearer.Expose()),
+                  std::string(request.body.Expose())};
+  const bool reached = crash_ == nullptr || crash_->Pass("before request " + call.name);
+  if (reached) calls.push_back(call);
+  std::optional<Result<HttpResponse>> answer;
+  if (reached && !silent.contains(call.name)) answer = Answer(call);
+  const bool answered = reached && (crash_ == nullptr || crash_->Pass("after request " + call.name));
+  if (answer && answered) co_return *std::move(answer);
+
+  const auto pending = Pending::Create();
+  if (answered) waiting_.push_back(pending);
+  const auto registration = cancel.OnCancel([pending](const Error& why) {
+    Error sent = why;
+    sent.request_sent = true;
+    pending->Complete(sent);
+  });
+  REGISTRAR_CO_TRY(co_await Pending::Wait(pending));
+  co_return Answer(call);
+}
+
+Result<HttpResponse> StubCloud::Answer(const Call& call) {
+  if (const auto found = instead.find(call.name); found != instead.end()) return found->second();
+  if (call.name == "connect") return Connect(call);
+  if (call.name == "token") return Token(call);
+  if (call.name == "window") return JsonAnswer(200, Window());
+  if (!state_.valid.contains(call.bearer)) return JsonAnswer(401, {{"error", "unauthorized"}});
+  if (call.name == "sync") return Sync(call);
+  if (call.name == "license") {
+    return JsonAnswer(200, {{"version", 3},
+                            {"address", "https://chat.test"},
+                            {"license", state_.license},
+                            {"updatedAt", "2026-01-01T00:00:00.000Z"},
+                            {"expireAt", "2027-01-01T00:00:00.000Z"}});
+  }
+  Json comms = Json::object();
+  if (!state_.announcements.is_null()) comms["announcements"] = state_.announcements;
+  return JsonAnswer(200, comms);
+}
+
+Result<HttpResponse> StubCloud::Connect(const Call& call) {
+  if (state_.used_tokens.contains(call.bearer)) {
+    return JsonAnswer(400, {{"error", "token_already_used"}});
+  }
+  if (!state_.good_tokens.contains(call.bearer)) {
+    return JsonAnswer(401, {{"error", "invalid_token"}});
+  }
+  state_.used_tokens.insert(call.bearer);
+  const std::string id = "client-" + std::to_string(++state_.registrations);
+  state_.clients.insert(id);
+  Json payload{{"workspaceId", "workspace-" + std::to_string(state_.registrations)},
+               {"client_name", "Chat"},
+               {"client_id", id},
+               {"client_secret", "secret-of-" + id},
+               {"client_secret_expires_at", 0},
+               {"redirect_uris", Json::array({"https://chat.test/admin/cloud/oauth-callback"})},
+               {"publicKey", "PUBLIC"},
+               {"registration_client_uri", "https://cloud.test/api/oauth/clients/" + id}};
+  if (!state_.license_of_registration.empty()) {
+    payload["licenseData"] = {{"version", 3},
+                              {"address", "https://chat.test"},
+                              {"license", state_.license_of_registration},
+                              {"updatedAt", "2026-01-01T00:00:00.000Z"},
+                              {"expireAt", "2027-01-01T00:00:00.000Z"}};
+  }
+  return JsonAnswer(200, payload);
+}
+
+Result<HttpResponse> StubCloud::Token(const Call& call) {
+  const std::string id = FormField(call.body, "client_id");
+  if (!state_.clients.contains(id) || FormField(call.body, "client_secret") != "secret-of-" + id) {
+    return JsonAnswer(400, {{"error", "oauth_invalid_client_credentials"}});
+  }
+  const std::string token = "access-" + std::to_string(++state_.access_tokens);
+  state_.valid.insert(token);
+  return JsonAnswer(200, {{"access_token", token},
+                          {"expires_in", state_.token_seconds},
+                          {"scope", "workspace:client:write"},
+                          {"token_type", "bearer"}});
+}
+
+Result<HttpResponse> StubCloud::Sync(const Call& call) {
+  const Json body = ParseJson(call.body).value_or(Json::object());
+  state_.disabled = body.value("connectionDisable", false);
+  return JsonAnswer(200, {{"workspaceId", "workspace-" + std::to_string(state_.registrations)},
+                          {"publicKey", "PUBLIC"},
+                          {"license", state_.license},
+                          {"removeLicense", state_.remove_license},
+                          {"cloudSyncAnnouncement", nullptr}});
+}
+
+}  // namespace registrar

@@ -1,0 +1,83 @@
+#ifndef REGISTRAR_TESTS_UNIT_WORKSPACE_STUB_CLOUD_H_
+#define REGISTRAR_TESTS_UNIT_WORKSPACE_STUB_CLOUD_H_
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "module/async/completion.h"
+#include "module/net/http_client.h"
+#include "tests/unit/fakes/fake_host.h"
+
+namespace registrar {
+
+// What the cloud knows; it outlives the processes of the workspace.
+struct CloudState {
+  std::set<std::string> good_tokens = {"token-1", "token-2", "token-3"};
+  std::set<std::string> used_tokens;
+  // Client ids that the cloud knows; the secret of <id> is "secret-of-<id>".
+  std::set<std::string> clients;
+  int registrations = 0;
+  int access_tokens = 0;
+  // Access tokens that are accepted.
+  std::set<std::string> valid;
+  // connectionDisable of the last sync.
+  std::optional<bool> disabled;
+  std::string license = "LICENSE";
+  bool remove_license = false;
+  std::string license_of_registration;
+  int token_seconds = 3600;
+  Json announcements;  // null: none
+};
+
+// The cloud as one HttpClient: keeps one account of tokens and clients, so that a flow that is
+// repeated meets what an earlier one left. Answers come within the call.
+class StubCloud final : public HttpClient {
+ public:
+  explicit StubCloud(CloudState& state, CrashPlan* crash = nullptr)
+      : state_(state), crash_(crash) {}
+
+  // One request: "connect", "token", "sync", "comms", "license", "window".
+  struct Call {
+    std::string name;
+    std::string bearer;
+    std::string body;
+  };
+  std::vector<Call> calls;
+  // Answers instead of the ordinary ones, by the name of the call.
+  std::map<std::string, std::function<Result<HttpResponse>()>> instead;
+  // Calls that are never answered.
+  std::set<std::string> silent;
+  // Answers the silent ones as usual.
+  void AnswerSilent();
+  int closed_idle = 0;
+
+  int Count(const std::string& name) const;
+  std::vector<std::string> Names() const;
+
+  Task<Result<HttpResponse>> Send(HttpRequest request, CancelToken cancel) override;
+  void CloseIdle() override { ++closed_idle; }
+
+ private:
+  using Pending = Completion<Status>;
+
+  Result<HttpResponse> Answer(const Call& call);
+  Result<HttpResponse> Connect(const Call& call);
+  Result<HttpResponse> Token(const Call& call);
+  Result<HttpResponse> Sync(const Call& call);
+
+  CloudState& state_;
+  CrashPlan* crash_;
+  std::vector<Pending::Ptr> waiting_;
+};
+
+// A complete answer.
+HttpResponse JsonAnswer(int status, const Json& body);
+// A failure before the request went out.
+Error Unreachable();
+
+}  // namespace registrar
+
+#endif  // REGISTRAR_TESTS_UNIT_WORKSPACE_STUB_CLOUD_H_
