@@ -23,15 +23,12 @@ const NOWHERE = {
  * The command that runs the server of one release.
  *
  * @param {{release: string|number, port: number, dataDir: string, plain?: boolean,
- *     env?: Object<string, string>, nodeOptions?: string, mongoUrl?: string,
- *     bundle?: string}} options
+ *     env?: Object<string, string>, nodeOptions?: string, bundle?: string}} options
  *     `plain` starts without `NODE_OPTIONS`, that is without any preload; `bundle` is the folder of
  *     another bundle than the release's own.
  * @returns {{command: string, args: string[], env: Object<string, string>}}
  */
-function serverCommand({
-  release, port, dataDir, plain, env = {}, nodeOptions, mongoUrl, bundle,
-}) {
+function serverCommand({ release, port, dataDir, plain, env = {}, nodeOptions, bundle }) {
   const facts = releases[String(release)];
   if (!facts) {
     throw new Error(`There is no release ${release}; choose ${Object.keys(releases).join(', ')}.`);
@@ -45,7 +42,7 @@ function serverCommand({
     PORT: String(port),
     BIND_IP: '127.0.0.1',
     ROOT_URL: env.ROOT_URL || `http://127.0.0.1:${port}`,
-    MONGO_URL: mongoUrl || `file://${folder}`,
+    MONGO_URL: `file://${folder}`,
   };
   if (nodeOptions !== undefined) {
     environment.NODE_OPTIONS = nodeOptions;
@@ -64,7 +61,7 @@ function serverCommand({
  * Starts a server and waits until it is ready.
  *
  * @param {{release: string|number, port?: number, dataDir: string, plain?: boolean,
- *     env?: Object<string, string>, nodeOptions?: string, mongoUrl?: string,
+ *     env?: Object<string, string>, nodeOptions?: string, bundle?: string,
  *     waitUntilReady?: boolean}} options Without `port` a free one is taken. With
  *     `waitUntilReady: false` the promise resolves as soon as the process runs.
  * @returns {Promise<Host>} rejects with the log when the server ends before it is ready

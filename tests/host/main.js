@@ -3,21 +3,19 @@
 const { spawn } = require('child_process');
 const { serverCommand } = require('./launch');
 
-const USAGE = `Usage: npm run host -- --release 6|7|8 --port N --data DIR [--plain] [--mongo URL]
+const USAGE = `Usage: npm run host -- --release 6|7|8 --port N --data DIR [--plain]
   --release  shape of Rocket.Chat 6.13, 7.2 or 8.6
   --port     port on 127.0.0.1 (default 3000)
   --data     folder of the database; made when missing
-  --plain    without NODE_OPTIONS: the server's own cloud client
-  --mongo    a MongoDB server instead of the folder`;
+  --plain    without NODE_OPTIONS: the server's own cloud client`;
 
 /**
  * @param {string[]} args
- * @returns {{release: string, port: number, dataDir: string, plain: boolean, mongoUrl?: string}}
+ * @returns {{release: string, port: number, dataDir: string, plain: boolean}}
  */
 function parseArguments(args) {
   const options = { port: 3000, plain: false };
-  const names = { '--release': 'release', '--port': 'port', '--data': 'dataDir',
-    '--mongo': 'mongoUrl' };
+  const names = { '--release': 'release', '--port': 'port', '--data': 'dataDir' };
   for (let i = 0; i < args.length; i++) {
     if (args[i] === '--plain') {
       options.plain = true;

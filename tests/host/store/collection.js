@@ -203,7 +203,11 @@ function newId() {
   return crypto.randomBytes(12).toString('hex');
 }
 
-function applyUpdate(document, { $setOnInsert, ...update }) {
+function applyUpdate(document, wanted) {
+  if (Array.isArray(wanted)) {
+    throw new MongoServerError('The embedded store has no pipeline updates; use operators.', 40324);
+  }
+  const { $setOnInsert, ...update } = wanted;
   return Object.keys(update).length > 0 ? model.modify(document, update) : document;
 }
 

@@ -47,7 +47,7 @@ export async function requestToken(scope, throwOnError) {
     return await askForToken(scope);
   } catch (error) {
     if (error instanceof CloudWorkspaceAccessTokenError) {
-      SystemLogger.error('Server has been unregistered from cloud');
+      SystemLogger.error({ msg: 'The cloud does not know this workspace any more' });
       removeWorkspaceRegistrationInfo();
       if (throwOnError) {
         throw error;

@@ -23,7 +23,7 @@ async function fetchAndApply(current, token) {
 export async function getWorkspaceLicense() {
   const current = await Settings.findOne('Cloud_Workspace_License');
   if (!current || !current._updatedAt) {
-    throw new CloudWorkspaceLicenseError('Failed to retrieve current license');
+    throw new CloudWorkspaceLicenseError('There is no setting for the license');
   }
   try {
     const token = await getWorkspaceAccessToken();

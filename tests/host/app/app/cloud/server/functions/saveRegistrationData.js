@@ -16,7 +16,7 @@ async function waitForCache(values) {
       setTimeout(resolve, CACHE_LOOK_MS);
     });
   }
-  throw new Error('Failed to save registration data');
+  throw new Error('The cache never showed the registration');
 }
 
 async function save(payload) {

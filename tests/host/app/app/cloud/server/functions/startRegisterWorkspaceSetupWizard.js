@@ -9,7 +9,7 @@ export async function startRegisterWorkspaceSetupWizard(resend = false, email = 
     const url = `${settings.get('Cloud_Url')}/api/v2/register/workspace/intent`;
     const intent = await cloudRequest(url, { method: 'POST', body, params: { resent: resend } });
     if (!intent) {
-      throw new Error('Failed to fetch registration intent endpoint');
+      throw new Error('The cloud gave no registration intent');
     }
     return intent;
   } catch (err) {

@@ -16,7 +16,7 @@ export async function announcementSync() {
   const url = `${settings.get('Cloud_Url')}/api/v3/comms/workspace`;
   const { nps, announcements } = await cloudRequest(url, { method: 'POST', token, body });
   if (announcements && !Array.isArray(announcements.create)) {
-    throw new CloudWorkspaceConnectionError('failed type validation');
+    throw new CloudWorkspaceConnectionError('The communications lack their list');
   }
   if (nps) {
     await handleNpsOnWorkspaceSync(withDates(nps, ['startAt', 'expireAt']));
