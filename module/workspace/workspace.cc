@@ -206,7 +206,8 @@ Task<Status> Core::FollowSettings() {
   const auto self = shared_from_this();
   REGISTRAR_CO_TRY(co_await EnsureStarted());
   REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context_, context_->stop.token()));
-  if (entry.settings.client_id != context_->tokens->client_id()) context_->tokens->Drop();
+  const std::string held = context_->tokens->client_id();
+  if (!held.empty() && held != entry.settings.client_id) context_->tokens->Drop();
   REGISTRAR_CO_ASSIGN(const auto record, co_await context_->status.Find());
   if (record && record->state == StateOf(*record, entry.settings)) co_return Ok();
   co_return co_await TakeStock(context_, entry.settings);
