@@ -76,6 +76,8 @@ Result<bool> ResponseReader::Parse() {
     taken += count;
     if (error == http::error::need_more) break;
     if (error) return ParseFailure(error);
+    // In one go with the body, Beast 1.74 reads over its own check of the declared length.
+    if (beast.get().body().size() > max_body_bytes_) return Error(ErrorCode::kResponseTooLarge);
     if (count == 0) break;
   }
   pending_.erase(0, taken);

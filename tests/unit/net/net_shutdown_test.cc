@@ -1,0 +1,191 @@
+#include "tests/unit/net/net_fixture.h"
+
+namespace registrar {
+namespace {
+
+// A request that is stopped at each point of its way. Where it stands is told by the server.
+class NetShutdownTest : public NetFixture {
+ protected:
+  void SetUp() override { plain_ = &Serve(); }
+
+  void Begin(HttpRequest request) {
+    Start(
+        std::move(request),
+        [this](Result<HttpResponse> response) {
+          failure_ = response ? Error(ErrorCode::kInternal, "it was answered") : response.error();
+        },
+        source_.token());
+  }
+
+  void ExpectEndsWith(ErrorCode code) {
+    ASSERT_TRUE(failure_.has_value()) << "the coroutine does not resume at once";
+    EXPECT_EQ(failure_->info().code, Describe(code).code) << failure_->Message();
+  }
+
+  // Runs until `server` has the connection, the request, or whatever `count` counts.
+  void RunUntilConnected(const TestServer& server) {
+    RunUntil([&] { return server.connections() > 0; });
+    Settle();
+  }
+
+  std::string TlsUrl() const { return "https://127.0.0.1:" + std::to_string(plain_->port()) + "/"; }
+
+  TestServer* plain_ = nullptr;
+  CancelSource source_;
+  std::optional<Error> failure_;
+};
+
+TEST_F(NetShutdownTest, CancelledBeforeItBegins) {
+  source_.Cancel(Error(ErrorCode::kCancelled));
+  Begin(Get(plain_->Url()));
+  ExpectEndsWith(ErrorCode::kCancelled);
+  Settle();
+  EXPECT_EQ(plain_->connections(), 0);
+}
+
+TEST_F(NetShutdownTest, CancelledInTheNameLookup) {
+  Begin(Get(plain_->Url("localhost")));
+  source_.Cancel(Error(ErrorCode::kCancelled));
+  ExpectEndsWith(ErrorCode::kCancelled);
+}
+
+TEST_F(NetShutdownTest, CancelledWhileConnecting) {
+  Begin(Get(plain_->Url()));
+  source_.Cancel(Error(ErrorCode::kCancelled));
+  ExpectEndsWith(ErrorCode::kCancelled);
+}
+
+TEST_F(NetShutdownTest, CancelledInTheHandshake) {
+  Begin(Get(TlsUrl()));
+  RunUntilConnected(*plain_);
+  source_.Cancel(Error(ErrorCode::kCancelled));
+  ExpectEndsWith(ErrorCode::kCancelled);
+  EXPECT_FALSE(failure_->request_sent);
+  RunUntil([&] { return plain_->open() == 0; });
+}
+
+TEST_F(NetShutdownTest, CancelledWhileWaitingForTheAnswer) {
+  for (const bool tls : {false, true}) {
+    CancelSource source;
+    TestServer& server = Serve(tls ? Tls() : TestServer::Options());
+    bool asked = false;
+    server.on_request = [&](TestPeer&, const std::string&) { asked = true; };
+    std::optional<Error> failure;
+    Start(
+        Post(server.Url(), "{}"),
+        [&](Result<HttpResponse> response) {
+          failure = response ? Error(ErrorCode::kInternal) : response.error();
+        },
+        source.token());
+    RunUntil([&] { return asked; });
+    source.Cancel(Error(ErrorCode::kCancelled));
+    ASSERT_TRUE(failure);
+    EXPECT_EQ(failure->code, ErrorCode::kCancelled);
+    EXPECT_TRUE(failure->request_sent);
+    RunUntil([&] { return server.open() == 0; });
+  }
+}
+
+TEST_F(NetShutdownTest, CancelledInsideTheAnswer) {
+  plain_->on_request = [](TestPeer& peer, const std::string&) {
+    peer.Write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+  };
+  Begin(Get(plain_->Url()));
+  RunUntilConnected(*plain_);
+  source_.Cancel(Error(ErrorCode::kCancelled));
+  ExpectEndsWith(ErrorCode::kCancelled);
+  RunUntil([&] { return plain_->open() == 0; });
+}
+
+TEST_F(NetShutdownTest, CancelledBehindAProxy) {
+  config.https_proxy = "http://127.0.0.1:" + std::to_string(plain_->port());
+  Begin(Get("https://cloud.example/"));
+  RunUntilConnected(*plain_);
+  source_.Cancel(Error(ErrorCode::kCancelled));
+  ExpectEndsWith(ErrorCode::kCancelled);
+}
+
+TEST_F(NetShutdownTest, StoppedInTheNameLookup) {
+  Begin(Get(plain_->Url("localhost")));
+  StopClient();
+  ExpectEndsWith(ErrorCode::kStopping);
+}
+
+TEST_F(NetShutdownTest, StoppedWhileConnecting) {
+  Begin(Get(plain_->Url()));
+  StopClient();
+  ExpectEndsWith(ErrorCode::kStopping);
+}
+
+TEST_F(NetShutdownTest, StoppedWhileReadingAuthorities) {
+  std::string roots;
+  for (int i = 0; i < 200; ++i) roots += authority().Pem();
+  config.root_certificates = roots;
+  Begin(Get(TlsUrl()));
+  RunUntil([&] { return plain_->connections() > 0; });
+  StopClient();
+  ExpectEndsWith(ErrorCode::kStopping);
+}
+
+TEST_F(NetShutdownTest, StoppedInTheHandshake) {
+  Begin(Get(TlsUrl()));
+  RunUntilConnected(*plain_);
+  StopClient();
+  ExpectEndsWith(ErrorCode::kStopping);
+}
+
+TEST_F(NetShutdownTest, StoppedWhileWaitingForTheAnswer) {
+  Begin(Get(plain_->Url()));
+  RunUntilConnected(*plain_);
+  StopClient();
+  ExpectEndsWith(ErrorCode::kStopping);
+  EXPECT_TRUE(failure_->request_sent);
+}
+
+TEST_F(NetShutdownTest, StoppedWhileSending) {
+  plain_->on_connection = [](TestPeer& peer) { peer.StopReading(); };
+  Begin(Post(plain_->Url(), std::string(30'000'000, 'x')));
+  RunUntilConnected(*plain_);
+  StopClient();
+  ExpectEndsWith(ErrorCode::kStopping);
+}
+
+TEST_F(NetShutdownTest, StoppedWithSeveralInFlight) {
+  int ended = 0;
+  for (int i = 0; i < 5; ++i) {
+    Start(Get(i % 2 == 0 ? plain_->Url() : TlsUrl()), [&](const Result<HttpResponse>& response) {
+      EXPECT_EQ(response.error().code, ErrorCode::kStopping);
+      ++ended;
+    });
+  }
+  RunUntilConnected(*plain_);
+  StopClient();
+  EXPECT_EQ(ended, 5);
+}
+
+TEST_F(NetShutdownTest, StoppedByTheReceiverOfAnAnswer) {
+  for (const bool tls : {false, true}) {
+    TestServer& server = Serve(tls ? Tls() : TestServer::Options());
+    server.on_request = [](TestPeer& peer, const std::string&) { peer.Write(Answer("ok")); };
+    bool ended = false;
+    Start(Get(server.Url()), [&](const Result<HttpResponse>& response) {
+      EXPECT_TRUE(response);
+      StopClient();
+      ended = true;
+    });
+    RunUntil([&] { return ended; });
+  }
+}
+
+TEST_F(NetShutdownTest, StoppedByTheReceiverOfATimeout) {
+  bool ended = false;
+  Start(Impatient(Get(TlsUrl())), [&](const Result<HttpResponse>& response) {
+    EXPECT_EQ(response.error().code, ErrorCode::kTlsTimeout);
+    StopClient();
+    ended = true;
+  });
+  RunUntil([&] { return ended; });
+}
+
+}  // namespace
+}  // namespace registrar
