@@ -14,6 +14,7 @@
 #include "module/async/task.h"
 #include "module/async/virtual_loop.h"
 #include "module/base/json.h"
+#include "module/net/url.h"
 
 namespace registrar {
 namespace {
@@ -56,6 +57,11 @@ bool JsonIsParsed() {
   return json && json->dump() == R"({"list":[1,2.5,"x"]})" && !ParseJson("{\"open");
 }
 
+bool UrlsAreParsed() {
+  const Result<Url> url = ParseUrl("https://[::1]:8443/path?query");
+  return url && url.value().authority() == "[::1]:8443" && ParseUrl("no address").has_error();
+}
+
 class Flag {
  public:
   explicit Flag(bool& target) : target_(target) {}
@@ -91,6 +97,7 @@ extern "C" __attribute__((visibility("default"))) const char* registrar_core_pro
   if (!registrar::CoroutinesRun()) return "coroutine";
   if (!registrar::ExceptionsAreCaught()) return "exception";
   if (!registrar::JsonIsParsed()) return "json";
+  if (!registrar::UrlsAreParsed()) return "url";
   if (!registrar::ThreadLocalIsDestroyedAtThreadEnd()) return "thread_local";
   if (!registrar::RandomNumbersDiffer()) return "random";
   return nullptr;
