@@ -20,8 +20,6 @@ Result<Url> CredentialUrl(const CloudEndpoints& endpoints, const std::string& ba
   return error;
 }
 
-const char* const kJsonType = "application/json";
-
 HttpRequest GetRequest(const CloudEndpoints& endpoints, Url url, Secret bearer) {
   HttpRequest request;
   request.url = std::move(url);

@@ -28,7 +28,7 @@ HttpRequest GetRequest(const CloudEndpoints& endpoints, Url url, Secret bearer);
 HttpRequest PostRequest(const CloudEndpoints& endpoints, Url url, Secret bearer,
                         std::string content_type, Secret body);
 
-extern const char* const kJsonType;
+inline constexpr const char* kJsonType = "application/json";
 
 // The JSON of a successful answer. Errors: those of ErrorOfStatus and ErrorOfBody.
 Result<Json> JsonOfAnswer(const HttpResponse& response, const RequestContext& context);
