@@ -11,9 +11,11 @@ const { defineSettings } = require('./settings-group');
  */
 function startModule(context) {
   attempt(context, 'methods', () => defineMethods(context));
-  attempt(context, 'settings', () => defineSettings(context.services()));
-  attempt(context, 'start', () => context.registrar().start()
-    .then((/** @type {any} */ { watchedSettings }) => watch(context, watchedSettings)));
+  // The native module reads its settings, so they are defined first; without them it works with
+  // their defaults.
+  attempt(context, 'settings', () => defineSettings(context.services()))
+    .then(() => attempt(context, 'start', () => context.registrar().start()
+      .then((/** @type {any} */ { watchedSettings }) => watch(context, watchedSettings))));
 }
 
 /**
@@ -30,12 +32,15 @@ function watch(context, ids) {
 }
 
 /**
+ * Runs `work` and logs what goes wrong.
+ *
  * @param {import('./context').ModuleContext} context
  * @param {string} what
  * @param {() => any} work
+ * @returns {Promise<void>} never rejects
  */
 function attempt(context, what, work) {
-  const report = (/** @type {any} */ error) => {
+  return new Promise((resolve) => resolve(work())).then(() => undefined, (error) => {
     try {
       context.services().get('logger').SystemLogger.error({
         msg: `Registrar: ${what} failed`, code: error.code, reason: String(error.message || error),
@@ -43,12 +48,7 @@ function attempt(context, what, work) {
     } catch (_) {
       console.error(`Registrar: ${what} failed (${String(error)}).`);
     }
-  };
-  try {
-    Promise.resolve(work()).catch(report);
-  } catch (error) {
-    report(error);
-  }
+  });
 }
 
 module.exports = { startModule };
