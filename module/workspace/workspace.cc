@@ -12,6 +12,7 @@
 #include "module/workspace/recovery.h"
 #include "module/workspace/registration.h"
 #include "module/workspace/removal.h"
+#include "module/workspace/scheduler.h"
 #include "module/workspace/support_window.h"
 #include "module/workspace/sync_queue.h"
 
@@ -27,7 +28,7 @@ class Core : public std::enable_shared_from_this<Core> {
       : context_(std::make_shared<Context>(loop, http, host, std::move(config))),
         syncs_(std::make_shared<SyncQueue>(context_)) {}
 
-  Task<Status> Start() { return EnsureStarted(); }
+  Task<Status> Start();
   void Stop() { context_->stop.Cancel(Error(ErrorCode::kStopping)); }
 
   Task<Result<Json>> Connect(Secret token);
@@ -48,6 +49,14 @@ class Core : public std::enable_shared_from_this<Core> {
   Task<Status> EnsureStarted();
   Task<Status> DoStart();
 
+  // What the schedule wants done.
+  Task<Status> DoChore(Chore chore);
+  Task<Status> ConfirmUnknown();
+  Task<Status> TryKept();
+  // Tells the schedule what became of something that it did not do itself.
+  template <typename T>
+  void TellScheduler(const Result<T>& outcome);
+
   // Runs a flow that changes the registration. The same change is shared by all who ask for it,
   // another one answers kBusy.
   Task<Result<Json>> Change(std::string key, JsonFlow flow);
@@ -59,11 +68,81 @@ class Core : public std::enable_shared_from_this<Core> {
 
   ContextPtr context_;
   std::shared_ptr<SyncQueue> syncs_;
+  std::shared_ptr<Scheduler> scheduler_;
   SingleFlight<std::string, Status> starting_;
   SingleFlight<std::string, Result<Json>> changes_;
   std::string change_;  // key of the change that is under way
   bool started_ = false;
 };
+
+Task<Status> Core::Start() {
+  const auto self = shared_from_this();
+  const Status started = co_await EnsureStarted();
+  if (!started) LogError(context_->host, LogLevel::kError, "Start", started.error());
+  if (scheduler_ == nullptr) {
+    const std::weak_ptr<Core> weak = self;
+    scheduler_ = std::make_shared<Scheduler>(context_, [weak](Chore chore) -> Task<Status> {
+      const auto core = weak.lock();
+      return core->DoChore(chore);
+    });
+    scheduler_->Start();
+  }
+  co_return started;
+}
+
+template <typename T>
+void Core::TellScheduler(const Result<T>& outcome) {
+  if (scheduler_ == nullptr) return;
+  if (outcome) {
+    scheduler_->Succeeded();
+  } else {
+    scheduler_->Replan();
+  }
+}
+
+Task<Status> Core::DoChore(Chore chore) {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  switch (chore) {
+    case Chore::kNone:
+      break;
+    case Chore::kSync: {
+      const auto synced = co_await syncs_->Sync(SyncReason::kSchedule);
+      if (!synced) co_return synced.error();
+      break;
+    }
+    case Chore::kConfirmUnknown:
+      co_return co_await ConfirmUnknown();
+    case Chore::kTryKept:
+      co_return co_await TryKept();
+    case Chore::kWindow: {
+      const auto refreshed = co_await RefreshSupportWindow();
+      if (!refreshed) co_return refreshed.error();
+      break;
+    }
+  }
+  co_return Ok();
+}
+
+Task<Status> Core::ConfirmUnknown() {
+  REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context_, context_->stop.token()));
+  const auto forgotten =
+      co_await ConfirmUnknownClient(context_, entry.settings, context_->stop.token());
+  if (!forgotten) co_return forgotten.error();
+  co_return Ok();
+}
+
+Task<Status> Core::TryKept() {
+  const WallTime now = context_->loop.WallNow();
+  const StatusChange tried = [now](StatusRecord& record) { record.kept_tried = now; };
+  REGISTRAR_CO_TRY(co_await context_->status.Update(tried));
+  const auto restored = co_await Reconnect();
+  if (restored) co_return Ok();
+  // That they are still unknown is no news, and no reason to come back before tomorrow.
+  const auto refreshed = co_await RefreshSupportWindow();
+  if (!refreshed) LogError(context_->host, LogLevel::kWarn, "Support window", refreshed.error());
+  co_return Ok();
+}
 
 Task<Status> Core::EnsureStarted() {
   const auto self = shared_from_this();
@@ -86,6 +165,7 @@ Task<Result<Json>> Core::Change(std::string key, JsonFlow flow) {
   change_ = key;
   auto result = co_await changes_.Do(key, std::move(flow));
   if (!changes_.Running(change_)) change_.clear();
+  TellScheduler(result);
   co_return result;
 }
 
@@ -111,13 +191,17 @@ Task<Result<Json>> Core::FollowUp(std::string license) {
       if (!applied) LogError(context_->host, LogLevel::kWarn, "License", applied.error());
     }
   }
-  co_return co_await syncs_->Sync(SyncReason::kRegistered);
+  auto result = co_await syncs_->Sync(SyncReason::kRegistered);
+  TellScheduler(result);
+  co_return result;
 }
 
 Task<Result<Json>> Core::Sync(SyncReason reason) {
   const auto self = shared_from_this();
   REGISTRAR_CO_TRY(co_await EnsureStarted());
-  co_return co_await syncs_->Sync(reason);
+  auto result = co_await syncs_->Sync(reason);
+  TellScheduler(result);
+  co_return result;
 }
 
 Task<Result<Json>> Core::Disconnect() {
@@ -147,6 +231,7 @@ Task<Result<AccessToken>> Core::GetAccessToken(AccessTokenRequest request) {
   auto token = co_await context_->tokens->Get(std::move(request));
   if (!token && token.error().code == ErrorCode::kUnknownClient) {
     REGISTRAR_CO_TRY(co_await NoteUnknownClient(context_));
+    TellScheduler(token);
   }
   co_return token;
 }
@@ -210,7 +295,9 @@ Task<Status> Core::FollowSettings() {
   if (!held.empty() && held != entry.settings.client_id) context_->tokens->Drop();
   REGISTRAR_CO_ASSIGN(const auto record, co_await context_->status.Find());
   if (record && record->state == StateOf(*record, entry.settings)) co_return Ok();
-  co_return co_await TakeStock(context_, entry.settings);
+  const Status taken = co_await TakeStock(context_, entry.settings);
+  TellScheduler(taken);
+  co_return taken;
 }
 
 // The facade: its calls may outlive it, for they share the core.

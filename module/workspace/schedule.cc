@@ -1,0 +1,72 @@
+#include "module/workspace/schedule.h"
+
+#include <algorithm>
+
+#include "module/base/secret.h"
+#include "module/workspace/forgetting.h"
+#include "module/workspace/time_text.h"
+
+namespace registrar {
+namespace {
+
+// The next slot after what was done last. A slot that has passed meanwhile was missed: it is made
+// up for, once.
+WallTime NextSlot(WallTime last, WallTime now, Duration period, const std::string& unique_id,
+                  WallTime catch_up) {
+  // A clock that was set back must not silence the schedule.
+  const WallTime slot = SlotAfter(std::min(last, now), period, PhaseOf(unique_id, period));
+  return slot > now ? slot : catch_up;
+}
+
+// The chore of a state and when it is due, failures aside.
+Plan PlanWithoutRetry(WorkspaceState state, const StatusRecord& record, WallTime now,
+                      WallTime catch_up) {
+  const auto slot = [&](std::optional<WallTime> last, Duration period) {
+    // What never happened counts from the time the state was entered: nothing is missed then.
+    return NextSlot(std::max(last.value_or(record.since), record.since), now, period,
+                    record.unique_id, catch_up);
+  };
+  switch (state) {
+    case WorkspaceState::kRegistered: {
+      if (record.unknown_since) {
+        return {Chore::kConfirmUnknown, *record.unknown_since + kConfirmAfter};
+      }
+      std::optional<WallTime> last;
+      if (record.last_sync.is_object()) last = TimeOf(record.last_sync, "at");
+      return {Chore::kSync, slot(last, kSyncPeriod)};
+    }
+    case WorkspaceState::kForgotten:
+      return {Chore::kTryKept, slot(record.kept_tried, kIdlePeriod)};
+    case WorkspaceState::kOffline:
+      return {Chore::kNone, now};
+    default:
+      return {Chore::kWindow, slot(record.last_window, kIdlePeriod)};
+  }
+}
+
+}  // namespace
+
+Duration PhaseOf(const std::string& unique_id, Duration period) {
+  const std::string digest = Sha256Hex(unique_id).substr(0, 15);
+  return Duration(std::stoll(digest, nullptr, 16) % period.count());
+}
+
+WallTime SlotAfter(WallTime time, Duration period, Duration phase) {
+  const Duration since_phase = time.time_since_epoch() - phase;
+  const auto periods = since_phase.count() / period.count();
+  return WallTime(phase + (periods + 1) * period);
+}
+
+Plan NextPlan(WorkspaceState state, const StatusRecord& record, WallTime now, WallTime catch_up,
+              const Retry& retry) {
+  Plan plan = PlanWithoutRetry(state, record, now, catch_up);
+  if (retry.at) {
+    plan.due = plan.chore == Chore::kSync ? std::min(plan.due, *retry.at)
+                                          : std::max(plan.due, *retry.at);
+  }
+  if (retry.after) plan.due = std::max(plan.due, *retry.after);
+  plan.due = std::max(plan.due, now);
+  return plan;
+}
+
+}  // namespace registrar

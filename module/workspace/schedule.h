@@ -1,0 +1,58 @@
+#ifndef REGISTRAR_MODULE_WORKSPACE_SCHEDULE_H_
+#define REGISTRAR_MODULE_WORKSPACE_SCHEDULE_H_
+
+#include <optional>
+#include <string>
+
+#include "module/async/loop.h"
+#include "module/workspace/state.h"
+#include "module/workspace/status.h"
+
+namespace registrar {
+
+inline constexpr Duration kSyncPeriod = std::chrono::hours(12);
+// Of a workspace that only refreshes its support window, or whose kept credentials are tried.
+inline constexpr Duration kIdlePeriod = std::chrono::hours(24);
+// A slot that was missed because the server was down is caught up within this time.
+inline constexpr Duration kCatchUpSpread = std::chrono::minutes(10);
+
+// What the schedule does by itself.
+enum class Chore {
+  kNone,
+  kSync,            // registered
+  kConfirmUnknown,  // registered, and the cloud said once that it does not know the credentials
+  kTryKept,         // forgotten: kept credentials, and the support window
+  kWindow,          // unregistered, disconnected, waiting for an e-mail
+};
+
+// When to do what next.
+struct Plan {
+  Chore chore = Chore::kNone;
+  WallTime due;
+};
+
+// The place of a workspace within a period: spreads a fleet evenly, and stays the same over
+// restarts. Result: less than `period`.
+Duration PhaseOf(const std::string& unique_id, Duration period);
+
+// The slot of `period` and `phase` that is the first after `time`.
+WallTime SlotAfter(WallTime time, Duration period, Duration phase);
+
+// What a failure changes of the plan.
+struct Retry {
+  std::optional<WallTime> at;    // when a chore that failed is tried again
+  std::optional<WallTime> after;  // the other side asked not to come earlier
+};
+
+// Decides on plain values what comes next.
+//   state     what the workspace is, by record and settings
+//   now       a due time is never earlier
+//   catch_up  when a slot that was missed is made up for
+//   retry     a sync is tried again then or in its next slot, whichever comes first; another chore
+//             not before it
+Plan NextPlan(WorkspaceState state, const StatusRecord& record, WallTime now, WallTime catch_up,
+              const Retry& retry);
+
+}  // namespace registrar
+
+#endif  // REGISTRAR_MODULE_WORKSPACE_SCHEDULE_H_

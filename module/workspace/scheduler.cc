@@ -1,0 +1,120 @@
+#include "module/workspace/scheduler.h"
+
+#include <algorithm>
+
+#include "module/async/spawn.h"
+#include "module/workspace/backoff.h"
+
+namespace registrar {
+namespace {
+
+// Timers do not follow a clock that is set, nor a machine that slept: it is looked at this often.
+constexpr Duration kLongestNap = std::chrono::minutes(10);
+
+// What the status shows as the next attempt to reach the cloud for this workspace.
+std::optional<WallTime> ShownTime(const Plan& plan) {
+  if (plan.chore == Chore::kNone || plan.chore == Chore::kWindow) return std::nullopt;
+  return plan.due;
+}
+
+}  // namespace
+
+void Scheduler::Start() {
+  if (std::exchange(started_, true)) return;
+  Spawn(Run());
+}
+
+void Scheduler::Replan() {
+  replan_ = true;
+  if (pause_) pause_->Cancel(Error(ErrorCode::kCancelled));
+}
+
+void Scheduler::Succeeded() {
+  retry_ = Retry();
+  failures_ = 0;
+  Replan();
+}
+
+Task<Status> Scheduler::Run() {
+  const auto self = shared_from_this();
+  const CancelToken stop = context_->stop.token();
+  while (!stop.cancelled()) {
+    replan_ = false;
+    const auto plan = co_await MakePlan();
+    if (stop.cancelled()) break;
+    if (!plan) {
+      // The database does not answer; there is nothing to plan with.
+      NoteOutcome(plan.error());
+      co_await SleepUntil(retry_.at.value_or(context_->loop.WallNow() + kLongestNap));
+      continue;
+    }
+    const bool due = co_await SleepUntil(plan.value().due);
+    if (!due || stop.cancelled()) continue;
+    const Status done = co_await Carry(plan.value().chore);
+    NoteOutcome(done);
+  }
+  co_return Ok();
+}
+
+Task<Result<Plan>> Scheduler::MakePlan() {
+  REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(context_->host));
+  REGISTRAR_CO_ASSIGN(const auto found, co_await context_->status.Find());
+  const StatusRecord record = found.value_or(StatusRecord());
+  const WallTime now = context_->loop.WallNow();
+  if (catch_up_ + kCatchUpSpread < now) {
+    const auto spread = static_cast<uint64_t>(kCatchUpSpread.count());
+    catch_up_ = now + Duration(static_cast<Duration::rep>(context_->loop.Random(spread)));
+  }
+  const bool left_failed = record.failures > 0 && record.last_error.is_object() &&
+                           record.last_error.value("retryable", false);
+  if (left_failed && failures_ == 0) {
+    // An earlier process failed last.
+    failures_ = record.failures;
+    retry_.at = now + BackoffDelay(context_->loop, failures_, std::nullopt);
+  }
+  const Plan plan = NextPlan(StateOf(record, settings), record, now, catch_up_, retry_);
+  if (record.next_sync != ShownTime(plan)) {
+    const StatusChange change = [plan](StatusRecord& status) {
+      status.next_sync = ShownTime(plan);
+    };
+    REGISTRAR_CO_TRY(co_await context_->status.Update(change));
+  }
+  co_return plan;
+}
+
+Task<bool> Scheduler::SleepUntil(WallTime due) {
+  while (!replan_ && !context_->stop.token().cancelled()) {
+    const Duration left = due - context_->loop.WallNow();
+    if (left <= Duration::zero()) co_return true;
+    pause_.emplace(context_->stop.token());
+    const CancelToken paused = pause_->token();
+    co_await Sleep(context_->loop, std::min(left, kLongestNap), paused);
+    pause_.reset();
+  }
+  co_return false;
+}
+
+Task<Status> Scheduler::Carry(Chore chore) {
+  if (chore != Chore::kNone) co_return co_await work_(chore);
+  // Nothing to do until something changes.
+  co_await SleepUntil(WallTime::max());
+  co_return Ok();
+}
+
+void Scheduler::NoteOutcome(const Status& outcome) {
+  retry_ = Retry();
+  if (outcome) {
+    failures_ = 0;
+    return;
+  }
+  const Error& error = outcome.error();
+  const WallTime now = context_->loop.WallNow();
+  if (error.retry_after) retry_.after = now + *error.retry_after;
+  ++failures_;
+  // What cannot succeed by itself waits for the longest time instead of a growing one.
+  retry_.at = now + (error.info().retryable
+                         ? BackoffDelay(context_->loop, failures_, error.retry_after)
+                         : kBackoffCap);
+}
+
+}  // namespace registrar

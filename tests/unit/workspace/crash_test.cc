@@ -1,0 +1,147 @@
+// The process dies at every write and every request of every flow, before and after it takes
+// effect; the points come from the code: the loop ends when a flow has no further one.
+
+#include "tests/unit/workspace/server.h"
+
+namespace registrar {
+namespace {
+
+class CrashTest : public WorkspaceTest {
+ protected:
+  using Flow = std::function<void(Server&)>;
+
+  // Whether what other code of the server sees is whole: id and secret both, or the id missing.
+  void ExpectNeverHalf(const std::string& where) {
+    if (store.Text("Cloud_Workspace_Client_Id").empty()) return;
+    EXPECT_FALSE(store.Text("Cloud_Workspace_Client_Secret").empty()) << where;
+    EXPECT_FALSE(store.Text("Cloud_Workspace_Registration_Client_Uri").empty()) << where;
+    EXPECT_FALSE(store.Text("Cloud_Workspace_Id").empty()) << where;
+    EXPECT_EQ(store.settings["Register_Server"], true) << where;
+  }
+
+  // Makes `prepare`, then `flow` in a process that dies at each point in turn, then a new process
+  // that starts and is handed to `check`.
+  void EndAtEveryPoint(const Flow& prepare, const Flow& flow,
+                       const std::function<void(Server&, const std::string& where)>& check) {
+    int points = 0;
+    for (int at = 1;; ++at) {
+      store = FakeStore::Fresh();
+      cloud = CloudState();
+      {
+        const auto server = Started();
+        prepare(*server);
+      }
+      CrashPlan crash(at);
+      {
+        const auto server = Started(&crash);
+        flow(*server);
+      }
+      if (!crash.dead()) break;
+      ++points;
+      const std::string where = "died " + crash.passed().back();
+      ExpectNeverHalf(where);
+      const auto next = Started();
+      ExpectNeverHalf(where + ", started again");
+      EXPECT_EQ(store.Document("journal"), Json()) << where;
+      check(*next, where);
+      if (testing::Test::HasFailure()) return;
+    }
+    EXPECT_GT(points, 10) << "the flow has hardly any points; is it run at all?";
+  }
+
+  // Ends what is asked when the process dies: never.
+  template <typename T>
+  static void Attempt(Server& server, Task<T> task) {
+    [[maybe_unused]] const auto result = server.Try(std::move(task));
+  }
+
+  static void Nothing(Server& /*server*/) {}
+  static void Register(Server& server) {
+    Attempt(server, server.workspace->Connect(Secret("token-1")));
+  }
+  static void Disconnect(Server& server) { Attempt(server, server.workspace->Disconnect()); }
+  static void Reconnect(Server& server) { Attempt(server, server.workspace->Reconnect()); }
+  static void Sync(Server& server) {
+    Attempt(server, server.workspace->Sync(SyncReason::kAdmin));
+  }
+};
+
+TEST_F(CrashTest, RegistrationIsWholeLostAtOnePointOnly) {
+  int lost = 0;
+  EndAtEveryPoint(Nothing, Register, [&](Server& server, const std::string& where) {
+    if (store.Registered()) {
+      EXPECT_EQ(server.Status()["state"], "registered") << where;
+      EXPECT_TRUE(server.Run(server.workspace->Sync(SyncReason::kAdmin)).has_value()) << where;
+      return;
+    }
+    const bool granted = !cloud.used_tokens.empty();
+    if (granted) ++lost;
+    const Json status = server.Status();
+    EXPECT_EQ(status["state"], "unregistered") << where;
+    const bool asked = !status["lastError"].is_null();
+    if (granted) {
+      EXPECT_TRUE(asked) << where;
+    }
+    if (asked) {
+      // Nobody knows whether the token is spent: it is not sent again.
+      EXPECT_EQ(status["lastError"]["code"], "registration.answer-lost") << where;
+      const auto refused = server.Run(server.workspace->Connect(Secret("token-1")));
+      ASSERT_FALSE(refused.has_value()) << where;
+      EXPECT_EQ(refused.error().code, ErrorCode::kAnswerLost) << where;
+      EXPECT_EQ(server.cloud.Count("connect"), 0) << where;
+      EXPECT_EQ(server.Run(server.workspace->DecideInitiative(Secret("token-1"))).value(),
+                Initiative::kRemind);
+    }
+    const char* const token = asked ? "token-2" : "token-1";
+    EXPECT_TRUE(server.Run(server.workspace->Connect(Secret(token))).has_value()) << where;
+    EXPECT_TRUE(store.Registered()) << where;
+    EXPECT_EQ(server.Status()["lastError"], nullptr) << where;
+  });
+  // After the request took effect, and before the journal was written: one point in the code, seen
+  // from both of its sides.
+  EXPECT_EQ(lost, 2);
+}
+
+TEST_F(CrashTest, SyncLeavesARegistrationThatSyncs) {
+  EndAtEveryPoint(Register, Sync, [&](Server& server, const std::string& where) {
+    ASSERT_TRUE(store.Registered()) << where;
+    EXPECT_EQ(server.Status()["state"], "registered") << where;
+    EXPECT_TRUE(server.Run(server.workspace->Sync(SyncReason::kAdmin)).has_value()) << where;
+    EXPECT_EQ(cloud.used_tokens.size(), 1U) << where;
+  });
+}
+
+TEST_F(CrashTest, DisconnectIsDoneOrNotAndCanBeTakenBack) {
+  EndAtEveryPoint(Register, Disconnect, [&](Server& server, const std::string& where) {
+    if (store.Registered()) {
+      EXPECT_EQ(server.Status()["state"], "registered") << where;
+      EXPECT_TRUE(server.Run(server.workspace->Disconnect()).has_value()) << where;
+    }
+    EXPECT_EQ(server.Status()["state"], "disconnected") << where;
+    EXPECT_EQ(store.settings["Register_Server"], false) << where;
+    EXPECT_EQ(store.Text("Cloud_Workspace_Client_Secret"), "") << where;
+    EXPECT_TRUE(store.tokens.empty()) << where;
+    EXPECT_TRUE(server.Run(server.workspace->Reconnect()).has_value()) << where;
+    EXPECT_TRUE(store.Registered()) << where;
+  });
+}
+
+TEST_F(CrashTest, ReconnectIsDoneOrNotAndCanBeRepeated) {
+  const Flow prepare = [](Server& server) {
+    Register(server);
+    Disconnect(server);
+  };
+  EndAtEveryPoint(prepare, Reconnect, [&](Server& server, const std::string& where) {
+    if (!store.Registered()) {
+      EXPECT_EQ(server.Status()["state"], "disconnected") << where;
+      EXPECT_TRUE(server.Run(server.workspace->Reconnect()).has_value()) << where;
+    }
+    EXPECT_TRUE(store.Registered()) << where;
+    EXPECT_EQ(server.Status()["state"], "registered") << where;
+    EXPECT_EQ(store.Text("Cloud_Workspace_Client_Id"), "client-1") << where;
+    EXPECT_EQ(cloud.used_tokens.size(), 1U) << where;
+  });
+}
+
+}  // namespace
+}  // namespace registrar
