@@ -115,10 +115,10 @@ async function assertTokenIsLeftAlone(actor, stage, token) {
   assert.equal(lastError && lastError.code, 'registration.answer-lost');
   const shown = () => stage.cloud.requests.filter(({ headers }) => (
     headers.authorization === `Bearer ${token}`)).length;
-  const before_ = shown();
+  const shownBefore = shown();
   const { error } = await actor.admin.press('cloud:connectWorkspace', token);
   assert.equal(error && error.error, 'registration.answer-lost');
-  assert.equal(shown(), before_);
+  assert.equal(shown(), shownBefore);
 }
 
 /** Whatever the moment: an id without its secret would be half a registration. */

@@ -1,7 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { after, before, describe, test } = require('node:test');
+const { before, describe, test } = require('node:test');
 
 const { Visitor, logIn } = require('./support/person');
 const { forEachRelease, realServer } = require('./support/releases');
@@ -34,7 +34,7 @@ const METHODS = [
 forEachRelease((release) => {
   const scene = useScene({ release });
   let user;
-  let before_;
+  let untouched;
 
   before(async () => {
     await scene.register();
@@ -42,13 +42,7 @@ forEachRelease((release) => {
       ? (process.env.ROCKETCHAT_USER || 'user:user').split(':') : ['user', 'user'];
     user = new Visitor(scene.server.url, await logIn(scene.server.url, name, password));
     scene.cloud.clear();
-    before_ = await facts(scene);
-  });
-
-  after(async () => {
-    // Whatever was refused above has left no trace, neither here nor at the cloud.
-    assert.deepEqual(await facts(scene), before_);
-    assert.deepEqual(scene.cloud.requests.map(({ call }) => call), []);
+    untouched = await facts(scene);
   });
 
   describe('without a login', () => {
@@ -74,6 +68,11 @@ forEachRelease((release) => {
         assert.equal(error && error.error, 'error-not-authorized', JSON.stringify(error));
       });
     }
+  });
+
+  test('whatever was refused has left no trace, neither here nor at the cloud', async () => {
+    assert.deepEqual(await facts(scene), untouched);
+    assert.deepEqual(scene.cloud.requests.map(({ call }) => call), []);
   });
 
   describe('as admin', () => {

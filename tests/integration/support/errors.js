@@ -20,9 +20,9 @@ function assertExplained(error, code) {
  */
 function assertExplainedInStatus(error, code) {
   assert.equal(error && error.code, code, `error was ${JSON.stringify(error)}`);
-  for (const field of ['cause', 'remedy']) {
-    assert.match(String(error[field]), /^[A-Z].+\.$/s, `${field} of ${JSON.stringify(error)}`);
-  }
+  // Particulars may follow the sentence of the cause in parentheses.
+  assert.match(String(error.cause), /^[A-Z].+\.( \(.+\))?$/s, JSON.stringify(error));
+  assert.match(String(error.remedy), /^[A-Z].+\.$/s, JSON.stringify(error));
 }
 
 module.exports = { assertExplained, assertExplainedInStatus };
