@@ -18,12 +18,14 @@ function cloudIndex(context) {
   const { getWorkspaceAccessTokenWithScope } = accessTokenWithScope(context).exports;
   return {
     exports: { getWorkspaceAccessToken, getWorkspaceAccessTokenWithScope },
-    // Its methods are defined by evaluating the file, and routes are only served when they are
-    // added before the server starts its API.
-    links: ['./methods', '../../api/server'],
-    evaluate([, api], requireInApp) {
+    imports: {
+      // The server's cloud methods are defined by evaluating their file.
+      './methods': {},
+      // Routes are only served when they are added before the server starts its API.
+      '../../api/server': { API: (api) => addRoutes(api, context) },
+    },
+    evaluate(requireInApp) {
       context.attach(requireInApp);
-      addRoutes(api.API, context);
       context.services().meteor().startup(() => startModule(context));
     },
   };

@@ -20,8 +20,10 @@ const factories = /** @type {Object<string, (context: any) => Replacement>} */ (
  *
  * @typedef {object} Replacement
  * @property {Object<string, any>} exports
- * @property {string[]} [links] modules to be evaluated before `evaluate`
- * @property {(linked: any[], requireInApp: (id: string) => any) => void} [evaluate]
+ * @property {Object<string, Object<string, (value: any) => void>>} [imports] by module, each name
+ *     with what is called once with its value. That is before `evaluate`, unless the modules import
+ *     each other in a circle: then it is when the other one has got so far.
+ * @property {(requireInApp: (id: string) => any) => void} [evaluate]
  */
 
 /**
@@ -44,27 +46,25 @@ function replacementsFor(layout, context) {
 }
 
 /**
- * The replacement as Meteor's `(require, exports, module)`. With links it is written as reify
- * writes modules, so that in an async graph it is evaluated after what it links.
+ * The replacement as Meteor's `(require, exports, module)`. With imports it is written as reify
+ * writes modules, so that in an async graph it is evaluated after what it imports.
  *
  * @param {Replacement} replacement
  * @returns {import('../tree').ModuleFunction}
  */
-function moduleFunction({ exports: values, links = [], evaluate }) {
+function moduleFunction({ exports: values, imports, evaluate }) {
   const getters = Object.fromEntries(Object.entries(values)
     .map(([name, value]) => [name, () => value]));
   return function replaced(_require, _exports, module) {
     module.export(getters, true);
-    if (links.length === 0) {
+    if (!imports) {
       return;
     }
-    const linked = links.map(() => ({}));
-    const link = () => links.forEach((id, index) => module.link(id, {
-      '*': (/** @type {any} */ namespace) => {
-        linked[index] = namespace;
-      },
-    }, index));
-    const run = () => evaluate && evaluate(linked, (id) => module.require(id));
+    const link = () => Object.entries(imports).forEach(([id, receivers], key) => {
+      const setters = Object.entries(receivers).map(([name, receive]) => [name, once(receive)]);
+      module.link(id, Object.fromEntries(setters), key);
+    });
+    const run = () => harmless(() => evaluate && evaluate((id) => module.require(id)));
     if (typeof module.wrapAsync !== 'function') {
       link();
       run();
@@ -77,6 +77,35 @@ function moduleFunction({ exports: values, links = [], evaluate }) {
       { self: module.exports, async: false },
     );
   };
+}
+
+/**
+ * Reify calls setters again and again, at first without a value.
+ *
+ * @param {(value: any) => void} receive
+ * @returns {(value: any) => void}
+ */
+function once(receive) {
+  let received = false;
+  return (value) => {
+    if (!received && value !== undefined) {
+      received = true;
+      harmless(() => receive(value));
+    }
+  };
+}
+
+/**
+ * An error while a file is evaluated would end the server.
+ *
+ * @param {() => void} work
+ */
+function harmless(work) {
+  try {
+    work();
+  } catch (error) {
+    console.error(`Registrar: a part could not be set up (${String(error)}).`);
+  }
 }
 
 /**
