@@ -9,16 +9,16 @@ namespace registrar {
 namespace {
 
 const Json& GoodRegistration() {
-  static const Json kGood{{"workspaceId", "w1"},
-                          {"client_name", "My Site"},
-                          {"client_id", "id-1"},
-                          {"client_secret", "secret-1"},
-                          {"client_secret_expires_at", 1800000000},
-                          {"redirect_uris", {"https://chat.example.org/"}},
-                          {"publicKey", "key"},
-                          {"registration_client_uri", "https://cloud.test/workspaces/w1"},
-                          {"licenseData", {{"version", 3}, {"license", "license-text"}}}};
-  return kGood;
+  static const Json good{{"workspaceId", "w1"},
+                         {"client_name", "My Site"},
+                         {"client_id", "id-1"},
+                         {"client_secret", "secret-1"},
+                         {"client_secret_expires_at", 1800000000},
+                         {"redirect_uris", {"https://chat.example.org/"}},
+                         {"publicKey", "key"},
+                         {"registration_client_uri", "https://cloud.test/workspaces/w1"},
+                         {"licenseData", {{"version", 3}, {"license", "license-text"}}}};
+  return good;
 }
 
 // `json` with `value` as its member `key`.
@@ -120,8 +120,8 @@ TEST(RegistrationPayload, NeverQuotesAValueInItsError) {
 }
 
 const Json& GoodToken() {
-  static const Json kGood{{"access_token", "t.o-k_en"}, {"expires_in", 60}, {"scope", "a b"}};
-  return kGood;
+  static const Json good{{"access_token", "t.o-k_en"}, {"expires_in", 60}, {"scope", "a b"}};
+  return good;
 }
 
 TEST(AccessToken, IsTakenWithItsLifetime) {
@@ -249,14 +249,14 @@ TEST(CommsPayload, OverlooksTheMemberThatJavaScriptDoesNotSee) {
 }
 
 const Json& GoodVersions() {
-  static const Json kGood{
+  static const Json good{
       {"timestamp", "2026-01-01T00:00:00Z"},
       {"versions", {{{"version", "8.6.1"}, {"expiration", "2027-01-01T00:00:00Z"}}}},
       {"exceptions",
        {{"domain", "d"}, {"versions", {{{"version", "6.0.0"}, {"expiration", "2027"}}}}}},
       {"signed", "a.b.c"},
       {"unknown", {1, 2}}};
-  return kGood;
+  return good;
 }
 
 TEST(SupportedVersions, AreHandedOnAsTheyCame) {

@@ -14,7 +14,7 @@ namespace registrar {
 // Starts `task`. Result: the place where its value appears when it has ended.
 template <typename T>
 std::shared_ptr<std::optional<T>> Start(Task<T> task) {
-  const auto outcome = std::make_shared<std::optional<T>>();
+  auto outcome = std::make_shared<std::optional<T>>();
   Spawn<T>(std::move(task), [outcome](T value) { outcome->emplace(std::move(value)); });
   return outcome;
 }
