@@ -40,9 +40,9 @@ TEST(ParseJson, CountsLevelsOfArraysAndObjects) {
   EXPECT_FALSE(ParseJson(R"([{"a":[]}, 1])", 2).has_value());
 }
 
-TEST(ParseJson, SurvivesTextNestedAMillionTimes) {
-  EXPECT_FALSE(ParseJson(std::string(1000000, '[')).has_value());
-  EXPECT_FALSE(ParseJson(Nested(1000000)).has_value());
+TEST(ParseJson, SurvivesTextNestedAHundredThousandTimes) {
+  EXPECT_FALSE(ParseJson(std::string(100000, '[')).has_value());
+  EXPECT_FALSE(ParseJson(Nested(100000)).has_value());
 }
 
 TEST(StringOr, YieldsStringsOnly) {
