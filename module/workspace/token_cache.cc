@@ -9,6 +9,7 @@ namespace {
 
 // A token is replaced this long before it expires, but never before nine tenths of its life.
 constexpr Duration kEarly = std::chrono::minutes(5);
+constexpr Duration kUnknownFor = std::chrono::minutes(1);
 
 WallTime RefreshTime(WallTime now, WallTime expires_at) {
   const Duration life = std::max(expires_at - now, Duration::zero());
@@ -30,6 +31,7 @@ Task<Result<AccessToken>> TokenCache::Get(AccessTokenRequest request) {
   request.scope = ScopeOf(request.scope);
   if (!request.force_new) {
     if (const Entry* entry = Fresh(request.scope)) co_return entry->token;
+    if (KnownUnknown()) co_return Error(ErrorCode::kUnknownClient);
   }
   const std::function<Task<Result<AccessToken>>()> work = [self, request] {
     return self->Obtain(request);
@@ -44,6 +46,8 @@ Task<Result<AccessToken>> TokenCache::Replace(std::string scope, Secret rejected
     if (!(found->second.token.token == rejected)) co_return found->second.token;
     entries_.erase(found);
   }
+  if (KnownUnknown()) co_return Error(ErrorCode::kUnknownClient);
+  refused_[scope] = std::move(rejected);
   AccessTokenRequest request;
   request.scope = scope;
   request.force_new = true;
@@ -60,6 +64,8 @@ Task<Status> TokenCache::Seed(AccessTokenPayload payload) {
 void TokenCache::Drop() {
   ++generation_;
   entries_.clear();
+  refused_.clear();
+  unknown_until_ = WallTime();
   client_id_.clear();
 }
 
@@ -72,8 +78,7 @@ Task<Result<AccessToken>> TokenCache::Obtain(AccessTokenRequest request) {
   if (!request.force_new) {
     REGISTRAR_CO_ASSIGN(const std::optional<StoredToken> stored,
                         co_await host_.FindToken(request.scope));
-    if (stored && !stored->token.empty() && loop_.WallNow() + kEarly < stored->expires_at &&
-        generation == generation_) {
+    if (stored && IsUsable(request.scope, *stored) && generation == generation_) {
       const AccessToken token{stored->token, stored->expires_at, request.scope};
       entries_[request.scope] = Entry{token, stored->expires_at - kEarly};
       client_id_ = settings.client_id;
@@ -83,6 +88,12 @@ Task<Result<AccessToken>> TokenCache::Obtain(AccessTokenRequest request) {
   co_return co_await AskCloud(std::move(request), std::move(settings));
 }
 
+bool TokenCache::IsUsable(const std::string& scope, const StoredToken& stored) const {
+  const auto refused = refused_.find(scope);
+  const bool was_refused = refused != refused_.end() && refused->second == stored.token;
+  return !stored.token.empty() && !was_refused && loop_.WallNow() + kEarly < stored.expires_at;
+}
+
 Task<Result<AccessToken>> TokenCache::AskCloud(AccessTokenRequest request,
                                                CloudSettings settings) {
   const uint64_t generation = generation_;
@@ -90,6 +101,9 @@ Task<Result<AccessToken>> TokenCache::AskCloud(AccessTokenRequest request,
   const auto answer =
       co_await cloud_.GetAccessToken(EndpointsOf(settings, config_), credentials, request.scope,
                                      RedirectUri(settings.site_url), stop_);
+  if (!answer && answer.error().code == ErrorCode::kUnknownClient && generation == generation_) {
+    unknown_until_ = loop_.WallNow() + kUnknownFor;
+  }
   if (!answer) co_return answer.error();
   if (generation != generation_) {
     co_return Error(ErrorCode::kCancelled, "the workspace's credentials changed meanwhile");
@@ -110,6 +124,7 @@ AccessToken TokenCache::Keep(const std::string& scope, const std::string& client
   AccessToken token{payload.access_token, now + payload.expires_in,
                     payload.scope.empty() ? scope : payload.scope};
   entries_[scope] = Entry{token, RefreshTime(now, token.expires_at)};
+  unknown_until_ = WallTime();
   client_id_ = client_id;
   return token;
 }

@@ -27,7 +27,9 @@ class TokenCache : public std::enable_shared_from_this<TokenCache> {
       : loop_(loop), host_(host), cloud_(cloud), config_(config), stop_(std::move(stop)) {}
 
   // A token that is valid for a while: from memory, from the server's store, or from the cloud.
-  // With force_new always from the cloud, sharing a request of the scope that is under way.
+  // With force_new always from the cloud, sharing a request of the scope that is under way. That
+  // the cloud does not know the credentials is believed for a minute before it is asked again,
+  // except with force_new.
   // Result: an empty token when the settings hold no credentials. Errors: kUnknownClient, cloud.*,
   // host.*.
   Task<Result<AccessToken>> Get(AccessTokenRequest request);
@@ -52,6 +54,8 @@ class TokenCache : public std::enable_shared_from_this<TokenCache> {
   };
 
   const Entry* Fresh(const std::string& scope) const;
+  bool KnownUnknown() const { return loop_.WallNow() < unknown_until_; }
+  bool IsUsable(const std::string& scope, const StoredToken& stored) const;
   Task<Result<AccessToken>> Obtain(AccessTokenRequest request);
   Task<Result<AccessToken>> AskCloud(AccessTokenRequest request, CloudSettings settings);
   AccessToken Keep(const std::string& scope, const std::string& client_id,
@@ -63,6 +67,9 @@ class TokenCache : public std::enable_shared_from_this<TokenCache> {
   const WorkspaceConfig& config_;
   CancelToken stop_;
   std::map<std::string, Entry> entries_;
+  // Tokens that the cloud refused, by scope: the server's store may still have them.
+  std::map<std::string, Secret> refused_;
+  WallTime unknown_until_;
   std::string client_id_;
   uint64_t generation_ = 0;
   SingleFlight<std::string, Result<AccessToken>> flights_;
