@@ -1,13 +1,9 @@
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <array>
 #include <condition_variable>
 #include <mutex>
 
-#include "module/net/socket_address.h"
 #include "tests/unit/net/net_fixture.h"
+#include "tests/unit/net/test_ports.h"
 
 namespace registrar {
 namespace {
@@ -40,54 +36,6 @@ class NetFailureTest : public NetFixture {
   }
 };
 
-// A port on which nobody listens, because a socket that does not listen holds it.
-class DeafPort {
- public:
-  DeafPort() : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    const auto address = SocketAddress::FromText("127.0.0.1", 0);
-    ::bind(socket_, address->get(), sizeof(sockaddr_in));
-    sockaddr_in bound{};
-    socklen_t size = sizeof bound;
-    ::getsockname(socket_, reinterpret_cast<sockaddr*>(&bound), &size);
-    number_ = ntohs(bound.sin_port);
-  }
-  DeafPort(const DeafPort&) = delete;
-  DeafPort& operator=(const DeafPort&) = delete;
-  ~DeafPort() { ::close(socket_); }
-
-  int number() const { return number_; }
-  int socket() const { return socket_; }
-
- private:
-  int socket_;
-  int number_ = 0;
-};
-
-// A port that does not answer connection attempts: its backlog is full and nobody accepts.
-class SilentPort {
- public:
-  SilentPort() {
-    ::listen(port_.socket(), 0);
-    const auto address =
-        SocketAddress::FromText("127.0.0.1", static_cast<uint16_t>(port_.number()));
-    for (int& filler : fillers_) {
-      filler = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-      static_cast<void>(::connect(filler, address->get(), sizeof(sockaddr_in)));
-    }
-  }
-  SilentPort(const SilentPort&) = delete;
-  SilentPort& operator=(const SilentPort&) = delete;
-  ~SilentPort() {
-    for (const int filler : fillers_) ::close(filler);
-  }
-
-  int number() const { return port_.number(); }
-
- private:
-  DeafPort port_;
-  std::array<int, 4> fillers_{};
-};
-
 // Keeps libuv's pool busy, so that a name lookup cannot begin.
 class BusyPool {
  public:
@@ -117,9 +65,9 @@ class BusyPool {
   bool released_ = false;
 };
 
-TEST_F(NetFailureTest, UnknownName) {
-  const auto response = Send(Get("https://no-such-host.invalid/"));
-  ExpectFailure(response, ErrorCode::kDnsFailed, false, "no-such-host.invalid:443");
+TEST_F(NetFailureTest, NameThatDoesNotExist) {
+  const auto response = Send(Get("https://" + UnknownName() + "/"));
+  ExpectFailure(response, ErrorCode::kDnsFailed, false, UnknownName() + ":443");
 }
 
 TEST_F(NetFailureTest, SilentNameLookup) {

@@ -1,4 +1,5 @@
 #include "tests/unit/net/net_fixture.h"
+#include "tests/unit/net/test_ports.h"
 
 namespace registrar {
 namespace {
@@ -127,13 +128,8 @@ TEST_F(NetProxyTest, TellsAProxyThatHangsUp) {
 }
 
 TEST_F(NetProxyTest, TellsAProxyThatIsNotThere) {
-  int port = 0;
-  {
-    TestServer gone(loop());
-    port = gone.port();
-  }
-  Settle();
-  const std::string address = "127.0.0.1:" + std::to_string(port);
+  const DeafPort port;
+  const std::string address = "127.0.0.1:" + std::to_string(port.number());
   config.https_proxy = "http://" + address;
   const auto response = Send(Get("https://cloud.example/"));
   ASSERT_FALSE(response);
@@ -142,11 +138,11 @@ TEST_F(NetProxyTest, TellsAProxyThatIsNotThere) {
 }
 
 TEST_F(NetProxyTest, TellsAProxyWhoseNameIsUnknown) {
-  config.https_proxy = "http://no-such-proxy.invalid:3128";
+  config.https_proxy = "http://" + UnknownName() + ":3128";
   const auto response = Send(Get("https://cloud.example/"));
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().code, ErrorCode::kProxyUnreachable) << response.error().Message();
-  EXPECT_EQ(response.error().peer, "no-such-proxy.invalid:3128");
+  EXPECT_EQ(response.error().peer, UnknownName() + ":3128");
 }
 
 TEST_F(NetProxyTest, TellsAProxyThatIsSilentAtConnect) {
