@@ -1,15 +1,16 @@
 'use strict';
 
-// A preload, put before the module's own: kills the server right before or after a certain write.
-// REGISTRAR_TEST_KILL is `before:3` or `after:3`; writes are counted from the moment on at which
-// the file REGISTRAR_TEST_ARMED exists. What a write is, the module's own list says. Every write
-// since then is noted in that file, so that a test can tell how far the flow came.
+// A preload, put before the module's own: it notes every write of the module in the file
+// REGISTRAR_TEST_WRITES, one line each, and kills the server right before or after a certain one.
+// What a write is, the module's own list says. REGISTRAR_TEST_KILL names it: `before:storeToken#1`
+// is the first `storeToken` since a line `armed` was put into the file by the test.
 
 const fs = require('fs');
 const port = require('../../../js-shim/port');
 
-const [side, number] = (process.env.REGISTRAR_TEST_KILL || ':0').split(':');
-const armedFile = process.env.REGISTRAR_TEST_ARMED;
+const [, side, wanted, occurrence] = /^(before|after):(.+)#(\d+)$/
+  .exec(process.env.REGISTRAR_TEST_KILL || '') || [];
+const notes = process.env.REGISTRAR_TEST_WRITES;
 const { createPort } = port;
 let count = 0;
 
@@ -19,14 +20,16 @@ function die() {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
+const isArmed = () => fs.readFileSync(notes, 'utf8').includes('armed\n');
+
 /** @param {string} name @param {Function} write */
 function killing(name, write) {
   return (argument) => {
-    if (!fs.existsSync(armedFile)) return write(argument);
-    count += 1;
-    const due = count === Number(number);
     const what = argument && argument.id ? `${name} ${argument.id}` : name;
-    fs.appendFileSync(armedFile, `${what}\n`);
+    fs.appendFileSync(notes, `${what}\n`);
+    if (what !== wanted || !isArmed()) return write(argument);
+    count += 1;
+    const due = count === Number(occurrence);
     if (due && side === 'before') die();
     const done = write(argument);
     return due && side === 'after' ? Promise.resolve(done).then(die) : done;

@@ -8,10 +8,12 @@ const { startCloud } = require('../../cloud');
 const { readCollection, readSettings } = require('./database');
 const { Person, logIn } = require('./person');
 const { PRELOAD, Server } = require('./server');
-const { eventually } = require('./wait');
+const { eventually, sleep } = require('./wait');
 
 const KILLER = path.join(__dirname, 'kill-at-write.js');
 const RECORDS = 'rocketchat_registrar';
+const ARMED = 'armed';
+const QUIET_MS = 200;
 
 /**
  * A cloud, and folders of servers that stand right before a flow: `unregistered`, `registered`,
@@ -72,39 +74,52 @@ class Stage {
 class Actor {
   constructor(stage, dataDir) {
     this.stage = stage;
-    this.armedFile = path.join(dataDir, 'armed');
+    this.notes = path.join(dataDir, 'writes');
     this.server = new Server({
       release: stage.release, cloud: stage.cloud, dataDir, preloads: [KILLER, PRELOAD],
       env: {
         OVERWRITE_SETTING_Show_Setup_Wizard: 'completed',
         // One address for all, or each server would be a copy of a workspace elsewhere.
         ROOT_URL: 'http://127.0.0.1:3000',
-        REGISTRAR_TEST_ARMED: this.armedFile,
+        REGISTRAR_TEST_WRITES: this.notes,
       },
     });
   }
 
   /** @param {Object<string, string>} [env] for this start only */
   async start(env) {
+    fs.writeFileSync(this.notes, '');
     await this.server.start(env);
     const login = this.stage.login || await logIn(this.server.url, 'admin', 'admin');
     this.admin = new Person(this.server.url, login);
   }
 
-  /** From now on writes are counted, see kill-at-write.js. */
-  arm() {
-    fs.writeFileSync(this.armedFile, '');
+  /** The flow begins: what is written from now on belongs to it. */
+  async arm() {
+    await this.quiet();
+    fs.appendFileSync(this.notes, `${ARMED}\n`);
   }
 
-  /** @returns {string[]} the writes since then; the last one is that of the kill, if any */
+  /** @returns {string[]} writes since then; the last one is that of the kill, if any */
   writes() {
-    return fs.readFileSync(this.armedFile, 'utf8').split('\n').filter(Boolean);
+    const lines = fs.readFileSync(this.notes, 'utf8').split('\n').filter(Boolean);
+    return lines.slice(lines.indexOf(ARMED) + 1);
+  }
+
+  /** Waits until the server writes nothing more, or is gone. */
+  async quiet() {
+    let seen = -1;
+    for (;;) {
+      const { size } = fs.statSync(this.notes);
+      if (this.server.exited || size === seen) return;
+      seen = size;
+      await sleep(QUIET_MS);
+    }
   }
 
   /** Starts again after a kill, as if nothing had been. */
   async startAgain() {
     await this.server.stop('SIGKILL');
-    fs.rmSync(this.armedFile, { force: true });
     await this.start();
   }
 
