@@ -15,10 +15,7 @@ namespace registrar {
 // What the hook's flow shares with it: the flow may end after the hook.
 struct WizardHook::Shared {
   Shared(Loop& loop_in, Workspace& workspace_in, Host& host_in, WorkspaceConfig config_in)
-      : loop(loop_in),
-        workspace(workspace_in),
-        host(host_in),
-        config(std::move(config_in)) {}
+      : loop(loop_in), workspace(workspace_in), host(host_in), config(std::move(config_in)) {}
 
   Loop& loop;
   Workspace& workspace;

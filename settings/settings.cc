@@ -28,10 +28,10 @@ const Json* Find(const Values& values, std::string_view id) {
 }
 
 Error Problem(std::string_view id, const Json& value, std::string_view allowed) {
-  return Error(ErrorCode::kInvalidSetting, std::string(id) + " is " +
-                                               value.dump(-1, ' ', true,
-                                                          Json::error_handler_t::replace) +
-                                               ", allowed: " + std::string(allowed));
+  return Error(ErrorCode::kInvalidSetting,
+               std::string(id) + " is " +
+                   value.dump(-1, ' ', true, Json::error_handler_t::replace) +
+                   ", allowed: " + std::string(allowed));
 }
 
 std::string_view Trimmed(std::string_view text) {
@@ -90,8 +90,9 @@ void ReadAllowedHosts(const Values& values, ModuleSettings& into) {
     const size_t comma = std::min(rest.find(','), rest.size());
     std::string host(Trimmed(rest.substr(0, comma)));
     rest.remove_prefix(std::min(comma + 1, rest.size()));
-    std::transform(host.begin(), host.end(), host.begin(),
-                   [](unsigned char c) { return static_cast<char>(c < 128 ? std::tolower(c) : c); });
+    std::transform(host.begin(), host.end(), host.begin(), [](unsigned char c) {
+      return static_cast<char>(c < 128 ? std::tolower(c) : c);
+    });
     if (host.empty()) continue;
     if (!IsHostPattern(host)) {
       into.problems.push_back(Problem(kAllowedHosts, *value, kAllowed));

@@ -72,8 +72,7 @@ std::vector<Effect> EffectsOf(const SyncPayload& sync, const CloudSettings& sett
   if (stores_announcement) {
     // "null" too: an announcement that is over has to go.
     WriteIfNew(effects, "Cloud_Sync_Announcement_Payload", settings.announcement_payload,
-               sync.cloud_sync_announcement.dump(-1, ' ', false,
-                                                 Json::error_handler_t::replace));
+               sync.cloud_sync_announcement.dump(-1, ' ', false, Json::error_handler_t::replace));
   }
   if (sync.remove_license) {
     effects.push_back(Effect{Effect::Kind::kRemoveLicense, "", nullptr});

@@ -13,8 +13,8 @@ namespace registrar {
 // One thing to do in the server because the cloud said so.
 struct Effect {
   enum class Kind {
-    kWriteSetting,        // id, value
-    kApplyLicense,        // value: the license text
+    kWriteSetting,  // id, value
+    kApplyLicense,  // value: the license text
     kRemoveLicense,
     kApplyNps,            // value
     kApplyAnnouncements,  // value
@@ -38,7 +38,7 @@ Json LicenseReport(const Result<LicenseOutcome>& outcome);
 
 // What became of a list of effects.
 struct EffectsReport {
-  Json license;              // null when none was about the license
+  Json license;               // null when none was about the license
   std::vector<Error> errors;  // of the others, kEffectFailed each
 };
 

@@ -30,8 +30,7 @@ Task<Result<bool>> ConfirmUnknownClient(ContextPtr context, CloudSettings settin
   // A pasted registration was never known to this cloud by itself; only people remove it.
   REGISTRAR_CO_ASSIGN(const auto record, co_await context->status.Find());
   if (!record || StateOf(*record, settings) != WorkspaceState::kRegistered) co_return false;
-  REGISTRAR_CO_TRY(
-      co_await RemoveRegistration(context, settings, JournalEntry::Kind::kForget));
+  REGISTRAR_CO_TRY(co_await RemoveRegistration(context, settings, JournalEntry::Kind::kForget));
   REGISTRAR_CO_TRY(co_await context->status.RecordError("Access", token.error()));
   co_return true;
 }

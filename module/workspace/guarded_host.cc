@@ -28,7 +28,8 @@ Task<Result<std::optional<Json>>> GuardedHost::FindDocument(std::string id) {
 
 Task<Result<bool>> GuardedHost::ReplaceDocument(std::string id, Json document,
                                                 int64_t expected_rev) {
-  return UnlessCancelled(host_.ReplaceDocument(std::move(id), std::move(document), expected_rev), stop_);
+  return UnlessCancelled(host_.ReplaceDocument(std::move(id), std::move(document), expected_rev),
+                         stop_);
 }
 
 Task<Result<bool>> GuardedHost::DeleteDocument(std::string id, int64_t expected_rev) {

@@ -54,8 +54,9 @@ Task<Result<std::optional<JournalEntry::Kind>>> FinishJournal(ContextPtr context
   if (!entry) co_return std::optional<JournalEntry::Kind>();
   if (!entry->Fits(settings)) {
     context->host.Log(LogLevel::kWarn,
-                      Json{{"msg", "An unfinished change of the registration is dropped: the "
-                                   "workspace was changed by somebody else meanwhile"}});
+                      Json{{"msg",
+                            "An unfinished change of the registration is dropped: the "
+                            "workspace was changed by somebody else meanwhile"}});
     REGISTRAR_CO_TRY(co_await context->journal.Clear());
     co_return std::optional<JournalEntry::Kind>();
   }
@@ -69,8 +70,9 @@ Task<Result<std::optional<JournalEntry::Kind>>> FinishJournal(ContextPtr context
 // that belongs to the old one may be used any more.
 Task<Status> DropRecords(ContextPtr context) {
   context->host.Log(LogLevel::kWarn,
-                    Json{{"msg", "The workspace has a new unique id: the records and kept "
-                                 "credentials of the old one are dropped"}});
+                    Json{{"msg",
+                          "The workspace has a new unique id: the records and kept "
+                          "credentials of the old one are dropped"}});
   context->tokens->Drop();
   REGISTRAR_CO_TRY(co_await context->host.RemoveTokens());
   // The status last: it is what tells that there is something to drop.

@@ -36,10 +36,9 @@ Task<Result<RegistrationPayload>> AskCloud(ContextPtr context, CloudSettings set
   REGISTRAR_CO_ASSIGN(const std::string email, co_await context->host.ContactEmail());
   const std::string hash = TokenHash(token.Expose());
   REGISTRAR_CO_TRY(co_await context->attempts.Open(hash));
-  auto payload = co_await context->cloud.Connect(EndpointsOf(settings, context->config), token,
-                                                 email, settings.site_name,
-                                                 RedirectUri(settings.site_url),
-                                                 context->stop.token());
+  auto payload = co_await context->cloud.Connect(
+      EndpointsOf(settings, context->config), token, email, settings.site_name,
+      RedirectUri(settings.site_url), context->stop.token());
   if (payload) co_return std::move(payload);
   const Error error = payload.error();
   const std::string outcome = SaysTokenIsNoGood(error.code) ? std::string(error.info().code) : "";

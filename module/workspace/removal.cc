@@ -28,10 +28,10 @@ RegistrationPayload RegistrationIn(const CloudSettings& settings) {
 Task<Status> TellCloud(ContextPtr context, CloudSettings settings, CancelToken cancel) {
   REGISTRAR_CO_ASSIGN(const Secret data, co_await BuildRegistrationData(context, settings, true));
   const CloudEndpoints endpoints = EndpointsOf(settings, context->config);
-  const std::function<Task<Result<SyncPayload>>(Secret)> call =
-      [context, endpoints, data, cancel](Secret bearer) {
-        return context->cloud.Sync(endpoints, std::move(bearer), data, cancel);
-      };
+  const std::function<Task<Result<SyncPayload>>(Secret)> call = [context, endpoints, data,
+                                                                 cancel](Secret bearer) {
+    return context->cloud.Sync(endpoints, std::move(bearer), data, cancel);
+  };
   const auto answer = co_await WithBearer<SyncPayload>(context->tokens, "", call);
   if (!answer) co_return answer.error();
   co_return Ok();
@@ -78,11 +78,11 @@ Task<Result<Json>> DisconnectWorkspace(ContextPtr context) {
   {
     const Deadline limit(context->loop, context->stop.token(), kTellingLimit,
                          Error(ErrorCode::kResponseTimeout));
-    told = co_await UnlessCancelled(TellCloud(context, entry.settings, limit.token()),
-                                    limit.token());
+    told =
+        co_await UnlessCancelled(TellCloud(context, entry.settings, limit.token()), limit.token());
   }
-  REGISTRAR_CO_TRY(co_await RemoveRegistration(context, entry.settings,
-                                               JournalEntry::Kind::kDisconnect));
+  REGISTRAR_CO_TRY(
+      co_await RemoveRegistration(context, entry.settings, JournalEntry::Kind::kDisconnect));
   if (told) co_return Json{{"cloudTold", true}};
   const Error error(ErrorCode::kCloudNotTold,
                     std::string(told.error().info().code) + ": " + told.error().Message());

@@ -61,8 +61,8 @@ Plan NextPlan(WorkspaceState state, const StatusRecord& record, WallTime now, Wa
               const Retry& retry) {
   Plan plan = PlanWithoutRetry(state, record, now, catch_up);
   if (retry.at) {
-    plan.due = plan.chore == Chore::kSync ? std::min(plan.due, *retry.at)
-                                          : std::max(plan.due, *retry.at);
+    plan.due =
+        plan.chore == Chore::kSync ? std::min(plan.due, *retry.at) : std::max(plan.due, *retry.at);
   }
   if (retry.after) plan.due = std::max(plan.due, *retry.after);
   plan.due = std::max(plan.due, now);

@@ -40,7 +40,7 @@ WallTime SlotAfter(WallTime time, Duration period, Duration phase);
 
 // What a failure changes of the plan.
 struct Retry {
-  std::optional<WallTime> at;    // when a chore that failed is tried again
+  std::optional<WallTime> at;     // when a chore that failed is tried again
   std::optional<WallTime> after;  // the other side asked not to come earlier
 };
 

@@ -112,9 +112,9 @@ void Scheduler::NoteOutcome(const Status& outcome) {
   if (error.retry_after) retry_.after = now + *error.retry_after;
   ++failures_;
   // What cannot succeed by itself waits for the longest time instead of a growing one.
-  retry_.at = now + (error.info().retryable
-                         ? BackoffDelay(context_->loop, failures_, error.retry_after)
-                         : kBackoffCap);
+  retry_.at =
+      now + (error.info().retryable ? BackoffDelay(context_->loop, failures_, error.retry_after)
+                                    : kBackoffCap);
 }
 
 }  // namespace registrar

@@ -19,8 +19,7 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   // tried again before the next slot.
   using Work = std::function<Task<Status>(Chore)>;
 
-  Scheduler(ContextPtr context, Work work)
-      : context_(std::move(context)), work_(std::move(work)) {}
+  Scheduler(ContextPtr context, Work work) : context_(std::move(context)), work_(std::move(work)) {}
 
   // Starts the flow; a second call does nothing. It ends with the context's stop.
   void Start();

@@ -10,7 +10,7 @@ namespace registrar {
 // The workspace's relation to the cloud.
 enum class WorkspaceState {
   kUnregistered,
-  kIntent,        // waiting for the confirmation of an e-mail
+  kIntent,  // waiting for the confirmation of an e-mail
   kRegistered,
   kDisconnected,  // by an administrator; the credentials are kept
   kForgotten,     // by the cloud; the credentials are kept and tried again

@@ -53,11 +53,10 @@ void StatusRecord::SetError(const Error& error, WallTime now) {
 }
 
 Json StatusRecord::ToJson() const {
-  Json json{{"state", NameOf(state)},        {"uniqueId", unique_id},
-            {"workspaceId", workspace_id},   {"since", StoredTime(since)},
-            {"lastSync", last_sync},         {"lastError", last_error},
-            {"license", license},            {"failures", failures},
-            {"registrationDue", registration_due}};
+  Json json{
+      {"state", NameOf(state)},     {"uniqueId", unique_id}, {"workspaceId", workspace_id},
+      {"since", StoredTime(since)}, {"lastSync", last_sync}, {"lastError", last_error},
+      {"license", license},         {"failures", failures},  {"registrationDue", registration_due}};
   PutTime(json, "nextSync", next_sync);
   PutTime(json, "lastWindow", last_window);
   PutTime(json, "unknownSince", unknown_since);

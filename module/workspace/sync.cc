@@ -112,8 +112,8 @@ Task<Outcome> ApplyAnswers(ContextPtr context, CloudSettings settings, Answers a
   Outcome outcome;
   if (answers.sync) {
     const EffectsReport report = co_await CarryOut(
-        context, EffectsOf(answers.sync.value(), settings,
-                           context->config.stores_announcement_payload));
+        context,
+        EffectsOf(answers.sync.value(), settings, context->config.stores_announcement_payload));
     outcome.parts["sync"] = Part(FirstOf(report.errors));
     outcome.license = report.license;
   } else {
@@ -205,8 +205,8 @@ Task<Status> Ask(RequestsPtr requests, std::shared_ptr<SyncRun> run) {
 void SyncRun::SomebodyWaits(Loop& loop, SyncReason why) {
   if (reason == SyncReason::kSchedule) reason = why;
   if (limit) return;
-  limit = loop.CallAfter(kWaitingLimit,
-                         [this] { cancel.Cancel(Error(ErrorCode::kResponseTimeout)); });
+  limit =
+      loop.CallAfter(kWaitingLimit, [this] { cancel.Cancel(Error(ErrorCode::kResponseTimeout)); });
 }
 
 Task<Result<Json>> SyncWorkspace(ContextPtr context, std::shared_ptr<SyncRun> run) {

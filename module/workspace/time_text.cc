@@ -13,10 +13,10 @@ std::string IsoTime(WallTime time) {
   std::tm parts{};
   gmtime_r(&seconds, &parts);
   std::array<char, 80> text{};
-  const int length = std::snprintf(
-      text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900,
-      parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec,
-      static_cast<int>(fraction));
+  const int length =
+      std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
+                    parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
+                    parts.tm_min, parts.tm_sec, static_cast<int>(fraction));
   return {text.data(), static_cast<size_t>(length)};
 }
 

@@ -94,8 +94,7 @@ bool TokenCache::IsUsable(const std::string& scope, const StoredToken& stored) c
   return !stored.token.empty() && !was_refused && loop_.WallNow() + kEarly < stored.expires_at;
 }
 
-Task<Result<AccessToken>> TokenCache::AskCloud(AccessTokenRequest request,
-                                               CloudSettings settings) {
+Task<Result<AccessToken>> TokenCache::AskCloud(AccessTokenRequest request, CloudSettings settings) {
   const uint64_t generation = generation_;
   const ClientCredentials credentials{settings.client_id, settings.client_secret};
   const auto answer =

@@ -33,7 +33,7 @@ struct WorkspaceConfig {
 enum class SyncReason { kAdmin, kSchedule, kRegistered };
 
 struct AccessTokenRequest {
-  std::string scope;        // empty: the workspace's default scopes
+  std::string scope;  // empty: the workspace's default scopes
   bool force_new = false;
   bool save = true;
 };
@@ -46,7 +46,7 @@ enum class Initiative {
 };
 
 struct AccessToken {
-  Secret token;             // empty when the workspace is not registered
+  Secret token;  // empty when the workspace is not registered
   WallTime expires_at;
   std::string scope;
 };

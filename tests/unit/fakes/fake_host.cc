@@ -96,14 +96,15 @@ Status FakeHost::Put(const std::string& id, Json value) {
 }
 
 Task<Result<std::map<std::string, Json>>> FakeHost::ReadSettings(std::vector<std::string> ids) {
-  return Read<std::map<std::string, Json>>(
-      "ReadSettings", [this, ids]() -> Result<std::map<std::string, Json>> {
-        std::map<std::string, Json> values;
-        for (const auto& id : ids) {
-          if (store_.settings.contains(id)) values[id] = store_.settings.at(id);
-        }
-        return values;
-      });
+  return Read<std::map<std::string, Json>>("ReadSettings",
+                                           [this, ids]() -> Result<std::map<std::string, Json>> {
+                                             std::map<std::string, Json> values;
+                                             for (const auto& id : ids) {
+                                               if (store_.settings.contains(id))
+                                                 values[id] = store_.settings.at(id);
+                                             }
+                                             return values;
+                                           });
 }
 
 Task<Status> FakeHost::WriteSetting(std::string id, Json value) {
@@ -141,13 +142,12 @@ Task<Result<bool>> FakeHost::ReplaceDocument(std::string id, Json document, int6
 }
 
 Task<Result<bool>> FakeHost::DeleteDocument(std::string id, int64_t expected_rev) {
-  return Write<bool>("DeleteDocument", "delete " + id,
-                     [this, id, expected_rev]() -> Result<bool> {
-                       if (!store_.documents.contains(id)) return true;
-                       if (RevisionOf(store_.documents, id) != expected_rev) return false;
-                       store_.documents.erase(id);
-                       return true;
-                     });
+  return Write<bool>("DeleteDocument", "delete " + id, [this, id, expected_rev]() -> Result<bool> {
+    if (!store_.documents.contains(id)) return true;
+    if (RevisionOf(store_.documents, id) != expected_rev) return false;
+    store_.documents.erase(id);
+    return true;
+  });
 }
 
 Task<Result<Json>> FakeHost::RegistrationData(std::string contact_email) {

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-
 namespace registrar {
 namespace {
 
@@ -60,18 +59,18 @@ TEST_P(BadValueTest, IsNamedAndItsDefaultIsUsed) {
   EXPECT_EQ(settings.deadline, defaults.deadline);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Values, BadValueTest,
-    testing::Values(BadValue{"Registrar_Policy", "froce", "froce"},
-                    BadValue{"Registrar_Policy", 3, "3"},
-                    BadValue{"Registrar_Allowed_Hosts", "https://cloud.test", "https://cloud.test"},
-                    BadValue{"Registrar_Allowed_Hosts", "*", "*"},
-                    BadValue{"Registrar_Allowed_Hosts", true, "true"},
-                    BadValue{"Registrar_Request_Deadline", 0, "0"},
-                    BadValue{"Registrar_Request_Deadline", 61, "61"},
-                    BadValue{"Registrar_Request_Deadline", 1e300, "1e+300"},
-                    BadValue{"Registrar_Request_Deadline", "9", "9"},
-                    BadValue{"Registrar_Token", 12345, "a text"}));
+INSTANTIATE_TEST_SUITE_P(Values, BadValueTest,
+                         testing::Values(BadValue{"Registrar_Policy", "froce", "froce"},
+                                         BadValue{"Registrar_Policy", 3, "3"},
+                                         BadValue{"Registrar_Allowed_Hosts", "https://cloud.test",
+                                                  "https://cloud.test"},
+                                         BadValue{"Registrar_Allowed_Hosts", "*", "*"},
+                                         BadValue{"Registrar_Allowed_Hosts", true, "true"},
+                                         BadValue{"Registrar_Request_Deadline", 0, "0"},
+                                         BadValue{"Registrar_Request_Deadline", 61, "61"},
+                                         BadValue{"Registrar_Request_Deadline", 1e300, "1e+300"},
+                                         BadValue{"Registrar_Request_Deadline", "9", "9"},
+                                         BadValue{"Registrar_Token", 12345, "a text"}));
 
 TEST(SettingsTest, ATokenOfTheWrongKindIsNotQuoted) {
   const ModuleSettings settings = ParseModuleSettings({{"Registrar_Token", 12345}});

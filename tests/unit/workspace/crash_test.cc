@@ -61,9 +61,7 @@ class CrashTest : public WorkspaceTest {
   }
   static void Disconnect(Server& server) { Attempt(server, server.workspace->Disconnect()); }
   static void Reconnect(Server& server) { Attempt(server, server.workspace->Reconnect()); }
-  static void Sync(Server& server) {
-    Attempt(server, server.workspace->Sync(SyncReason::kAdmin));
-  }
+  static void Sync(Server& server) { Attempt(server, server.workspace->Sync(SyncReason::kAdmin)); }
 };
 
 TEST_F(CrashTest, RegistrationIsWholeLostAtOnePointOnly) {

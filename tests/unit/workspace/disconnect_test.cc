@@ -11,10 +11,9 @@ TEST_F(DisconnectTest, TellsTheCloudAndEmptiesTheSettings) {
   ASSERT_TRUE(result) << result.error().Message();
   EXPECT_EQ(result.value(), Json({{"cloudTold", true}}));
   EXPECT_EQ(cloud.disabled, true);
-  for (const char* id :
-       {"Cloud_Workspace_Id", "Cloud_Workspace_Name", "Cloud_Workspace_Client_Id",
-        "Cloud_Workspace_Client_Secret", "Cloud_Workspace_PublicKey",
-        "Cloud_Workspace_Registration_Client_Uri"}) {
+  for (const char* id : {"Cloud_Workspace_Id", "Cloud_Workspace_Name", "Cloud_Workspace_Client_Id",
+                         "Cloud_Workspace_Client_Secret", "Cloud_Workspace_PublicKey",
+                         "Cloud_Workspace_Registration_Client_Uri"}) {
     EXPECT_EQ(store.Text(id), "") << id;
   }
   EXPECT_EQ(store.settings["Register_Server"], false);

@@ -116,12 +116,11 @@ TEST_P(RefusalTest, IsToldAndNothingChanges) {
 
 INSTANTIATE_TEST_SUITE_P(
     Words, RefusalTest,
-    testing::Values(
-        Refusal{"Used", 400, "token_already_used", ErrorCode::kTokenUsed, true},
-        Refusal{"Expired", 400, "token_expired", ErrorCode::kTokenExpired, true},
-        Refusal{"Nonsense", 401, "invalid_token", ErrorCode::kTokenInvalid, true},
-        Refusal{"Busy", 429, "slow_down", ErrorCode::kStatusRateLimited, false},
-        Refusal{"Down", 503, "maintenance", ErrorCode::kStatusServerError, false}),
+    testing::Values(Refusal{"Used", 400, "token_already_used", ErrorCode::kTokenUsed, true},
+                    Refusal{"Expired", 400, "token_expired", ErrorCode::kTokenExpired, true},
+                    Refusal{"Nonsense", 401, "invalid_token", ErrorCode::kTokenInvalid, true},
+                    Refusal{"Busy", 429, "slow_down", ErrorCode::kStatusRateLimited, false},
+                    Refusal{"Down", 503, "maintenance", ErrorCode::kStatusServerError, false}),
     [](const auto& refusal) { return std::string(refusal.param.name); });
 
 TEST_F(RegistrationTest, AnUnreachableCloudDoesNotSpendTheToken) {

@@ -122,8 +122,7 @@ TEST_F(SchedulerTest, SyncsEveryTwelveHoursOnOneConnection) {
   server->cloud.calls.clear();
   loop.Advance(hours(12));
   EXPECT_EQ(server->cloud.Count("sync"), 1);
-  EXPECT_EQ(server->cloud.Names(),
-            (std::vector<std::string>{"token", "comms", "sync", "window"}));
+  EXPECT_EQ(server->cloud.Names(), (std::vector<std::string>{"token", "comms", "sync", "window"}));
   EXPECT_EQ(server->Status()["lastSync"]["reason"], "schedule");
   loop.Advance(hours(120));
   EXPECT_EQ(server->cloud.Count("sync"), 11);
@@ -189,8 +188,8 @@ TEST_F(SchedulerTest, AnUnregisteredWorkspaceOnlyRefreshesTheSupportWindow) {
 TEST_F(SchedulerTest, AnOfflineWorkspaceIsSilent) {
   store.settings["Cloud_Workspace_Client_Id"] = "pasted";
   store.settings["Cloud_Workspace_Client_Secret"] = "pasted-secret";
-  store.documents["status"] = {{"v", 1}, {"rev", 1}, {"state", "offline"},
-                               {"uniqueId", "unique-1"}};
+  store.documents["status"] = {
+      {"v", 1}, {"rev", 1}, {"state", "offline"}, {"uniqueId", "unique-1"}};
   const auto server = Started();
   loop.Advance(hours(72));
   EXPECT_TRUE(server->cloud.calls.empty());

@@ -10,16 +10,15 @@ namespace registrar {
 namespace {
 
 constexpr std::array<const char*, kEventCount> kEvents = {
-    "registered",   "offline registered", "intent started", "intent ended",      "disconnected",
-    "forgotten",    "reconnected",        "synced",         "found credentials",
-    "found no credentials"};
+    "registered",        "offline registered",  "intent started", "intent ended",
+    "disconnected",      "forgotten",           "reconnected",    "synced",
+    "found credentials", "found no credentials"};
 
 // The docs' table, written down a second time: "-" means that the event is refused.
 const std::map<std::string, std::vector<std::string>>& Expected() {
   static const std::map<std::string, std::vector<std::string>> rows = {
       {"unregistered",
-       {"registered", "offline", "intent", "-", "-", "-", "-", "-", "registered",
-        "unregistered"}},
+       {"registered", "offline", "intent", "-", "-", "-", "-", "-", "registered", "unregistered"}},
       {"intent",
        {"registered", "offline", "intent", "unregistered", "-", "-", "-", "-", "registered",
         "intent"}},

@@ -68,7 +68,8 @@ Task<Result<HttpResponse>> StubCloud::Send(HttpRequest request, CancelToken canc
   if (reached) calls.push_back(call);
   std::optional<Result<HttpResponse>> answer;
   if (reached && !silent.contains(call.name)) answer = Answer(call);
-  const bool answered = reached && (crash_ == nullptr || crash_->Pass("after request " + call.name));
+  const bool answered =
+      reached && (crash_ == nullptr || crash_->Pass("after request " + call.name));
   if (answer && answered) co_return *std::move(answer);
 
   const auto pending = Pending::Create();
