@@ -12,8 +12,9 @@ const DYING_MS = 1000;
 /** Two groups at once: while one waits for its server to start, the other can work. */
 const LANES = 2;
 
-/** The point at which a granted registration may be lost, seen from either side. */
 const LOST = 'granted and lost';
+
+/** The point at which a granted registration may be lost, seen from either side. */
 const LOST_AT = ['connect#1 at answer', 'before replaceDocument journal#1'];
 
 /**
@@ -246,6 +247,7 @@ function declareFlow(release, flow) {
 
 forEachRelease((release) => {
   for (const flow of FLOWS) {
-    describe(`killed during ${flow.name}`, () => declareFlow(release, flow));
+    // Within a flow one after the other: its tests share a cloud and what it does wrong.
+    describe(`killed during ${flow.name}`, { concurrency: 1 }, () => declareFlow(release, flow));
   }
 }, { ownServer: true, concurrency: LANES });
