@@ -12,7 +12,8 @@ constexpr std::chrono::seconds kEpoch{1767225600};
 
 class VirtualLoop::VirtualTimer final : public Timer {
  public:
-  VirtualTimer(std::shared_ptr<Calls> calls, Key key) : calls_(std::move(calls)), key_(key) {}
+  VirtualTimer(std::shared_ptr<Calls> calls, Key key)
+      : calls_(std::move(calls)), key_(std::move(key)) {}
   VirtualTimer(const VirtualTimer&) = delete;
   VirtualTimer& operator=(const VirtualTimer&) = delete;
   ~VirtualTimer() override { calls_->erase(key_); }

@@ -19,11 +19,15 @@ std::unique_ptr<Connection> ConnectionPool::Take(const std::string& key) {
   const auto found = idle_.find(key);
   if (found == idle_.end()) return nullptr;
   IdleList& list = found->second;
-  auto connection = std::move(list.back().connection);
-  list.pop_back();
+  std::unique_ptr<Connection> taken;
+  while (!taken && !list.empty()) {
+    auto connection = std::move(list.back().connection);
+    list.pop_back();
+    connection->stream->OnArrival(nullptr);
+    if (connection->stream->Silent()) taken = std::move(connection);
+  }
   if (list.empty()) idle_.erase(found);
-  connection->stream->OnArrival(nullptr);
-  return connection;
+  return taken;
 }
 
 void ConnectionPool::Give(const std::string& key, std::unique_ptr<Connection> connection) {

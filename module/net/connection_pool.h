@@ -25,7 +25,8 @@ class ConnectionPool {
   ConnectionPool(Loop& loop, Duration idle_limit, size_t max_idle)
       : loop_(loop), idle_limit_(idle_limit), max_idle_(max_idle) {}
 
-  // The connection of `key` that was used last, or nullptr.
+  // The connection of `key` that was used last, or nullptr. One on which something has arrived,
+  // most likely its end, is closed instead, also when the loop has not come to read it.
   std::unique_ptr<Connection> Take(const std::string& key);
 
   // Keeps an idle connection, closing the oldest of its key when there are too many.

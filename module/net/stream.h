@@ -39,6 +39,10 @@ class Stream {
   // counts.
   virtual void Close(const Error& reason) = 0;
 
+  // Whether nothing has arrived, also not in the system's buffer, where the loop will find it in
+  // its next turn.
+  virtual bool Silent() const = 0;
+
   // Bytes handed to the socket so far.
   virtual size_t bytes_written() const = 0;
 

@@ -1,7 +1,10 @@
 #include "module/net/tcp_stream.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <utility>
 
 #include "module/base/secret.h"
@@ -197,6 +200,17 @@ Task<Status> TcpStream::Flush(CancelToken cancel) {
   }
   if (write_failure_) co_return *write_failure_;
   co_return Ok();
+}
+
+bool TcpStream::Silent() const {
+  if (socket_ == nullptr || !received_.empty() || ended_ || read_failure_) return false;
+  uv_os_fd_t descriptor = -1;
+  if (uv_fileno(reinterpret_cast<const uv_handle_t*>(&socket_->handle), &descriptor) != 0) {
+    return false;
+  }
+  char byte = 0;
+  const ssize_t count = ::recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return count < 0 && errno == EAGAIN;
 }
 
 void TcpStream::Close(const Error& reason) {

@@ -26,6 +26,7 @@ class TcpStream final : public Stream {
   void Send(std::string_view bytes) override;
   Task<Status> Flush(CancelToken cancel) override;
   void Close(const Error& reason) override;
+  bool Silent() const override;
   size_t bytes_written() const override { return bytes_written_; }
 
  private:

@@ -37,6 +37,7 @@ class TlsStream final : public Stream {
   void Send(std::string_view bytes) override;
   Task<Status> Flush(CancelToken cancel) override;
   void Close(const Error& reason) override;
+  bool Silent() const override { return !failure_ && lower_->Silent(); }
   size_t bytes_written() const override { return lower_->bytes_written(); }
 
  private:

@@ -120,6 +120,29 @@ TEST_F(NetClientTest, NoticesTheEndOfAnIdleConnection) {
   }
 }
 
+TEST_F(NetClientTest, DoesNotUseAConnectionWhoseEndIsOnlyKnownToTheSystem) {
+  for (const bool tls : {false, true}) {
+    for (const bool reset : {false, true}) {
+      TestServer& server = Serve(tls ? Tls() : TestServer::Options());
+      TestPeer* last = nullptr;
+      server.on_request = [&](TestPeer& peer, const std::string&) {
+        last = &peer;
+        peer.Write(Answer("ok"));
+      };
+      ASSERT_TRUE(Send(Get(server.Url())));
+      if (reset) {
+        last->Reset();
+      } else {
+        last->Close();
+      }
+      // The loop does not turn between the end and this request.
+      const auto second = Send(Post(server.Url(), "{}"));
+      ASSERT_TRUE(second) << second.error().Message();
+      EXPECT_FALSE(second.value().connection_reused);
+    }
+  }
+}
+
 TEST_F(NetClientTest, DropsAnIdleConnectionOnWhichSomethingArrives) {
   TestServer& server = Serve();
   TestPeer* last = nullptr;

@@ -105,6 +105,24 @@ TEST_F(NetShutdownTest, CancelledBehindAProxy) {
   ExpectEndsWith(ErrorCode::kCancelled);
 }
 
+TEST_F(NetShutdownTest, HandlesDoNotKeepTheLoopAlive) {
+  TestServer& answering = Serve();
+  answering.on_request = [](TestPeer& peer, const std::string&) { peer.Write(Answer("ok")); };
+  ASSERT_TRUE(Send(Get(answering.Url())));  // leaves an idle connection
+  Begin(Get(TlsUrl()));                     // stays in the handshake
+  RunUntilConnected(*plain_);
+  size_t kept = 0;
+  uv_walk(
+      loop(),
+      [](uv_handle_t* handle, void* count) {
+        if (uv_has_ref(handle) != 0) ++*static_cast<size_t*>(count);
+      },
+      &kept);
+  // The test's own: one of the fixture, two listeners and what they have accepted.
+  EXPECT_EQ(kept, 3 + plain_->open() + answering.open());
+  StopClient();
+}
+
 TEST_F(NetShutdownTest, StoppedInTheNameLookup) {
   Begin(Get(plain_->Url("localhost")));
   StopClient();
