@@ -126,7 +126,7 @@ Task<Result<std::optional<Duration>>> WizardHook::Shared::Register(std::shared_p
     self->failures = 0;
     co_return std::optional<Duration>();
   }
-  const Error error = registered.error();
+  const Error& error = registered.error();
   if (error.info().retryable) {
     co_return std::optional<Duration>(
         BackoffDelay(self->loop, ++self->failures, error.retry_after));

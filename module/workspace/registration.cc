@@ -31,6 +31,22 @@ bool SaysTokenIsNoGood(ErrorCode code) {
   }
 }
 
+// The cloud's answer comes once: a database that fails for a moment must not lose it.
+Task<Status> WriteStubbornly(ContextPtr context, JournalEntry change) {
+  constexpr int kTries = 6;
+  Status written = Ok();
+  for (int tries = 1; tries <= kTries; ++tries) {
+    written = co_await context->journal.Write(change);
+    if (written) break;
+    // A write whose answer got lost may have happened.
+    const auto found = co_await context->journal.Find();
+    if (found && found.value() && found.value()->client_id == change.client_id) co_return Ok();
+    REGISTRAR_CO_TRY(
+        co_await Sleep(context->loop, std::chrono::milliseconds(500), context->stop.token()));
+  }
+  co_return written;
+}
+
 Task<Result<RegistrationPayload>> AskCloud(ContextPtr context, CloudSettings settings,
                                            Secret token) {
   REGISTRAR_CO_ASSIGN(const std::string email, co_await context->host.ContactEmail());
@@ -73,7 +89,7 @@ Task<Result<Registered>> RegisterWithToken(ContextPtr context, Secret token) {
   change.client_id = payload.client_id;
   change.token_hash = hash;
   change.registration = payload;
-  REGISTRAR_CO_TRY(co_await context->journal.Write(change));
+  REGISTRAR_CO_TRY(co_await WriteStubbornly(context, change));
   REGISTRAR_CO_TRY(co_await Finish(context, change));
   co_return Registered{payload.workspace_id, payload.license};
 }

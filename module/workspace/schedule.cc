@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "module/base/secret.h"
+#include "module/workspace/backoff.h"
 #include "module/workspace/forgetting.h"
 #include "module/workspace/time_text.h"
 
@@ -55,6 +56,10 @@ WallTime SlotAfter(WallTime time, Duration period, Duration phase) {
   const Duration since_phase = time.time_since_epoch() - phase;
   const auto periods = since_phase.count() / period.count();
   return WallTime(phase + (periods + 1) * period);
+}
+
+Plan FinishPlan(WallTime now, const Retry& retry) {
+  return {Chore::kFinish, std::max(now, retry.at.value_or(now + kBackoffBase))};
 }
 
 Plan NextPlan(WorkspaceState state, const StatusRecord& record, WallTime now, WallTime catch_up,

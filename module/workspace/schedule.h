@@ -19,6 +19,7 @@ inline constexpr Duration kCatchUpSpread = std::chrono::minutes(10);
 // What the schedule does by itself.
 enum class Chore {
   kNone,
+  kFinish,          // a change of the registration is not finished: the database failed
   kSync,            // registered
   kConfirmUnknown,  // registered, and the cloud said once that it does not know the credentials
   kTryKept,         // forgotten: kept credentials, and the support window
@@ -31,18 +32,21 @@ struct Plan {
   WallTime due;
 };
 
+// What a failure changes of the plan.
+struct Retry {
+  std::optional<WallTime> at;     // when a chore that failed is tried again
+  std::optional<WallTime> after;  // the other side asked not to come earlier
+};
+
+// The plan while the journal has an entry, whatever the state is.
+Plan FinishPlan(WallTime now, const Retry& retry);
+
 // The place of a workspace within a period: spreads a fleet evenly, and stays the same over
 // restarts. Result: less than `period`.
 Duration PhaseOf(const std::string& unique_id, Duration period);
 
 // The slot of `period` and `phase` that is the first after `time`.
 WallTime SlotAfter(WallTime time, Duration period, Duration phase);
-
-// What a failure changes of the plan.
-struct Retry {
-  std::optional<WallTime> at;     // when a chore that failed is tried again
-  std::optional<WallTime> after;  // the other side asked not to come earlier
-};
 
 // Decides on plain values what comes next.
 //   state     what the workspace is, by record and settings

@@ -13,7 +13,9 @@ constexpr Duration kLongestNap = std::chrono::minutes(10);
 
 // What the status shows as the next attempt to reach the cloud for this workspace.
 std::optional<WallTime> ShownTime(const Plan& plan) {
-  if (plan.chore == Chore::kNone || plan.chore == Chore::kWindow) return std::nullopt;
+  const bool asks_for_workspace = plan.chore == Chore::kSync || plan.chore == Chore::kTryKept ||
+                                  plan.chore == Chore::kConfirmUnknown;
+  if (!asks_for_workspace) return std::nullopt;
   return plan.due;
 }
 
@@ -72,7 +74,10 @@ Task<Result<Plan>> Scheduler::MakePlan() {
     failures_ = record.failures;
     retry_.at = now + BackoffDelay(context_->loop, failures_, std::nullopt);
   }
-  const Plan plan = NextPlan(StateOf(record, settings), record, now, catch_up_, retry_);
+  REGISTRAR_CO_ASSIGN(const auto unfinished, co_await context_->journal.Find());
+  const Plan plan = unfinished
+                        ? FinishPlan(now, retry_)
+                        : NextPlan(StateOf(record, settings), record, now, catch_up_, retry_);
   if (record.next_sync != ShownTime(plan)) {
     const StatusChange change = [plan](StatusRecord& status) {
       status.next_sync = ShownTime(plan);
@@ -88,7 +93,9 @@ Task<bool> Scheduler::SleepUntil(WallTime due) {
     if (left <= Duration::zero()) co_return true;
     pause_.emplace(context_->stop.token());
     const CancelToken paused = pause_->token();
-    co_await Sleep(context_->loop, std::min(left, kLongestNap), paused);
+    // Whoever wakes it early has set what this loop looks at.
+    [[maybe_unused]] const Status slept =
+        co_await Sleep(context_->loop, std::min(left, kLongestNap), paused);
     pause_.reset();
   }
   co_return false;

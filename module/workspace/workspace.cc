@@ -21,6 +21,9 @@ namespace {
 
 using JsonFlow = std::function<Task<Result<Json>>()>;
 
+// What is asked of a workspace that is gone.
+Task<Status> Ended() { co_return Error(ErrorCode::kStopping); }
+
 // The one object behind the facade. Flows share its ownership.
 class Core : public std::enable_shared_from_this<Core> {
  public:
@@ -83,7 +86,7 @@ Task<Status> Core::Start() {
     const std::weak_ptr<Core> weak = self;
     scheduler_ = std::make_shared<Scheduler>(context_, [weak](Chore chore) -> Task<Status> {
       const auto core = weak.lock();
-      return core->DoChore(chore);
+      return core == nullptr ? Ended() : core->DoChore(chore);
     });
     scheduler_->Start();
   }
@@ -106,6 +109,12 @@ Task<Status> Core::DoChore(Chore chore) {
   switch (chore) {
     case Chore::kNone:
       break;
+    case Chore::kFinish: {
+      const auto entry = co_await Enter(context_, context_->stop.token());
+      if (!entry) LogError(context_->host, LogLevel::kError, "Finishing a change", entry.error());
+      if (!entry) co_return entry.error();
+      break;
+    }
     case Chore::kSync: {
       const auto synced = co_await syncs_->Sync(SyncReason::kSchedule);
       if (!synced) co_return synced.error();

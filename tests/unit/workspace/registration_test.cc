@@ -160,6 +160,30 @@ TEST_F(RegistrationTest, ASettingThatCannotBeWrittenIsFinishedWhenItCan) {
   EXPECT_EQ(server->cloud.Count("connect"), 1) << "the second token is not spent";
 }
 
+TEST_F(RegistrationTest, AnUnfinishedRegistrationIsFinishedByItself) {
+  const auto server = Started();
+  server->host.failing["WriteSecretSetting"] = Error(ErrorCode::kHostWrite);
+  EXPECT_FALSE(server->Run(server->workspace->Connect(Secret("token-1"))).has_value());
+  EXPECT_FALSE(store.Registered());
+  server->host.failing.clear();
+  loop.Advance(std::chrono::minutes(1));
+  EXPECT_TRUE(store.Registered());
+  EXPECT_EQ(store.Text("Cloud_Workspace_Client_Id"), "client-1");
+}
+
+TEST_F(RegistrationTest, ADatabaseThatFailsForAMomentDoesNotLoseTheAnswer) {
+  const auto server = Started();
+  server->cloud.silent = {"connect"};
+  EXPECT_FALSE(server->Try(server->workspace->Connect(Secret("token-1"))).has_value());
+  server->host.failing["ReplaceDocument"] = Error(ErrorCode::kHostWrite);
+  server->cloud.AnswerSilent();
+  loop.RunReady();
+  EXPECT_FALSE(store.Registered());
+  server->host.failing.clear();
+  loop.Advance(std::chrono::seconds(2));
+  EXPECT_TRUE(store.Registered());
+}
+
 TEST_F(RegistrationTest, TwoWhoAskWithTheSameTokenShareOneRequest) {
   const auto server = Started();
   server->cloud.silent = {"connect"};
