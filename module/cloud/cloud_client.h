@@ -35,8 +35,8 @@ extern const char* const kWorkspaceScopes;
 std::string RedirectUri(std::string_view site_url);
 
 // Whether credentials may travel to `url`: https to the host of cloud_url or an allowed host (any
-// port), or plain http to loopback. Errors: kUrlInvalid when cloud_url is no address,
-// kUrlInsecure, kUrlNotAllowed.
+// port), or anything to loopback. Errors: kUrlInvalid when cloud_url is no address, kUrlInsecure,
+// kUrlNotAllowed.
 Status CheckCredentialTarget(const CloudEndpoints& endpoints, const Url& url);
 
 // The cloud's protocol, one function per call (cloud-protocol). All errors of HttpClient::Send pass

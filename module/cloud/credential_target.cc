@@ -27,10 +27,9 @@ bool MatchesPattern(std::string_view host, const std::string& written_pattern) {
 }  // namespace
 
 Status CheckCredentialTarget(const CloudEndpoints& endpoints, const Url& url) {
-  if (!url.secure()) {
-    if (url.loopback()) return Ok();
-    return Error(ErrorCode::kUrlInsecure, "", url.authority());
-  }
+  // What goes to this machine does not leave it.
+  if (url.loopback()) return Ok();
+  if (!url.secure()) return Error(ErrorCode::kUrlInsecure, "", url.authority());
   const bool on_list =
       std::any_of(endpoints.allowed_hosts.begin(), endpoints.allowed_hosts.end(),
                   [&url](const std::string& one) { return MatchesPattern(url.host, one); });

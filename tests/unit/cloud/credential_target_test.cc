@@ -37,7 +37,7 @@ TEST(CredentialTarget, IsTheCloudAnAllowedHostOrThisMachine) {
       {"https://cloud.own.test", "http://127.0.0.1/x", kAllowed},
       {"https://cloud.own.test", "http://[::1]:3000/x", kAllowed},
       {"https://cloud.own.test", "http://localhost.evil.test/", ErrorCode::kUrlInsecure},
-      {"https://cloud.own.test", "https://localhost/x", ErrorCode::kUrlNotAllowed},
+      {"https://cloud.own.test", "https://localhost/x", kAllowed},
       {"https://localhost:3443", "https://localhost:3443/x", kAllowed},
       {"not an address", "https://cloud.rocket.chat/x", kAllowed},
       {"not an address", "https://evil.test/x", ErrorCode::kUrlInvalid},
