@@ -45,6 +45,7 @@ namespace {
 
 constexpr const char* kWizard = "Show_Setup_Wizard";
 constexpr const char* kClientId = "Cloud_Workspace_Client_Id";
+constexpr const char* kUniqueId = "uniqueID";
 constexpr const char* kClientSecret = "Cloud_Workspace_Client_Secret";
 constexpr const char* kToken = "Registrar_Token";
 
@@ -146,7 +147,8 @@ WizardHook::WizardHook(Loop& loop, Workspace& workspace, Host& host, WorkspaceCo
 WizardHook::~WizardHook() { Stop(); }
 
 const std::vector<std::string>& WizardHook::WatchedSettings() {
-  static const std::vector<std::string> ids = {kWizard, kToken, kClientId, kClientSecret};
+  static const std::vector<std::string> ids = {kWizard, kToken, kClientId, kClientSecret,
+                                               kUniqueId};
   return ids;
 }
 
@@ -156,7 +158,7 @@ void WizardHook::Start() {
 
 void WizardHook::OnSettingChanged(std::string_view id, const Json& value) {
   if (shared_->stop.token().cancelled()) return;
-  if (id == kClientId || id == kClientSecret) {
+  if (id == kClientId || id == kClientSecret || id == kUniqueId) {
     shared_->workspace.CredentialsChanged();
     return;
   }

@@ -76,7 +76,8 @@ class Host {
   // E-mail address of the workspace's organization or, when none is set, of its oldest user.
   virtual Task<Result<std::string>> ContactEmail() = 0;
 
-  // Access tokens, where the release stores them. FindToken gives the one of `scope` that is valid
+  // Access tokens, where the release stores them. `scope` is never empty: the default scopes are
+  // spelled out, joined by spaces. FindToken gives the one of `scope` that is valid
   // longest. StoreToken keeps exactly one of the scope.
   virtual Task<Result<std::optional<StoredToken>>> FindToken(std::string scope) = 0;
   virtual Task<Status> StoreToken(std::string scope, StoredToken token) = 0;

@@ -303,7 +303,9 @@ Task<Status> Core::FollowSettings() {
   const std::string held = context_->tokens->client_id();
   if (!held.empty() && held != entry.settings.client_id) context_->tokens->Drop();
   REGISTRAR_CO_ASSIGN(const auto record, co_await context_->status.Find());
-  if (record && record->state == StateOf(*record, entry.settings)) co_return Ok();
+  const bool same = record && record->state == StateOf(*record, entry.settings) &&
+                    record->unique_id == entry.settings.unique_id;
+  if (same) co_return Ok();
   const Status taken = co_await TakeStock(context_, entry.settings);
   TellScheduler(taken);
   co_return taken;

@@ -72,8 +72,9 @@ class Workspace {
   virtual Task<Result<Json>> Connect(Secret token) = 0;
 
   // Syncs with the cloud; joins a sync that runs if its request is not built yet.
-  // Result: {workspaceId?, license: {outcome, error?}?, announcements…: what was done}. Errors:
-  // kNotRegistered, cloud.*, host.*. The support window is refreshed in every case.
+  // Result: {workspaceId, parts: {comms, sync, supportWindow: {ok, error?}}, license?: {outcome,
+  // error?}}. Errors: those of the sync call: kNotRegistered, cloud.*, host.*. The support window
+  // is refreshed in every case.
   virtual Task<Result<Json>> Sync(SyncReason reason) = 0;
 
   // Disconnects: tells the cloud (connectionDisable), keeps what reconnecting needs, empties the
@@ -108,8 +109,9 @@ class Workspace {
   // empty. A token that was refused, spent or lost before is not tried again. Errors: host.*.
   virtual Task<Result<Initiative>> DecideInitiative(Secret token) = 0;
 
-  // Hook: the server's cloud credentials changed, perhaps behind the module's back. Tokens held in
-  // memory are dropped when they belong to other credentials, and the state follows the settings.
+  // Hook: the server's cloud credentials or its unique id changed, perhaps behind the module's
+  // back. Tokens held in memory are dropped when they belong to other credentials, and the state
+  // follows the settings.
   virtual void CredentialsChanged() = 0;
 };
 

@@ -100,6 +100,50 @@ TEST_F(CrashTest, RegistrationIsWholeLostAtOnePointOnly) {
   EXPECT_EQ(lost, 2);
 }
 
+TEST_F(CrashTest, FinishingARegistrationMayDieTooAndIsFinished) {
+  const Flow prepare = [](Server& server) {
+    server.host.blocked = {"Cloud_Workspace_Client_Id"};
+    Register(server);
+  };
+  EndAtEveryPoint(prepare, Nothing, [&](Server& server, const std::string& where) {
+    EXPECT_TRUE(store.Registered()) << where;
+    EXPECT_EQ(server.Status()["state"], "registered") << where;
+    EXPECT_EQ(server.Status()["lastError"], nullptr) << where;
+    EXPECT_EQ(cloud.registrations, 1) << where;
+  });
+}
+
+TEST_F(CrashTest, FinishingADisconnectionMayDieTooAndIsFinished) {
+  const Flow prepare = [](Server& server) {
+    Register(server);
+    server.host.blocked = {"Cloud_Workspace_Client_Id"};
+    Disconnect(server);
+  };
+  EndAtEveryPoint(prepare, Nothing, [&](Server& server, const std::string& where) {
+    EXPECT_FALSE(store.Registered()) << where;
+    EXPECT_EQ(server.Status()["state"], "disconnected") << where;
+    EXPECT_TRUE(server.Run(server.workspace->Reconnect()).has_value()) << where;
+  });
+}
+
+TEST_F(CrashTest, ForgettingIsDoneOrNotAndKeepsTheCredentials) {
+  const Flow prepare = [this](Server& server) {
+    Register(server);
+    cloud.clients.clear();
+    cloud.valid.clear();
+  };
+  EndAtEveryPoint(prepare, Sync, [&](Server& server, const std::string& where) {
+    if (store.Registered()) {
+      EXPECT_FALSE(server.Run(server.workspace->Sync(SyncReason::kAdmin)).has_value()) << where;
+    }
+    EXPECT_FALSE(store.Registered()) << where;
+    EXPECT_EQ(server.Status()["state"], "forgotten") << where;
+    cloud.clients.insert("client-1");
+    EXPECT_TRUE(server.Run(server.workspace->Reconnect()).has_value()) << where;
+    EXPECT_TRUE(store.Registered()) << where;
+  });
+}
+
 TEST_F(CrashTest, SyncLeavesARegistrationThatSyncs) {
   EndAtEveryPoint(Register, Sync, [&](Server& server, const std::string& where) {
     ASSERT_TRUE(store.Registered()) << where;
