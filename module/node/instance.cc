@@ -26,8 +26,7 @@ WorkspaceConfig WorkspaceConfigOf(const Json& json) {
   config.saas = json.value("saas", Json(false)) == true;
   config.releases_url = StringOr(json, "releasesUrl", config.releases_url);
   config.server_version = StringOr(json, "serverVersion");
-  config.stores_announcement_payload =
-      json.value("storesAnnouncementPayload", Json(true)) != false;
+  config.stores_announcement_payload = json.value("storesAnnouncementPayload", Json(true)) != false;
   return config;
 }
 

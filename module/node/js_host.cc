@@ -75,8 +75,8 @@ Task<Status> JsHost::Do(std::string method, Json argument, ErrorCode failure) {
 
 Task<Result<std::map<std::string, Json>>> JsHost::ReadSettings(std::vector<std::string> ids) {
   Json argument{{"ids", std::move(ids)}};
-  REGISTRAR_CO_ASSIGN(
-      Json values, co_await Call("readSettings", std::move(argument), ErrorCode::kHostRead));
+  REGISTRAR_CO_ASSIGN(Json values,
+                      co_await Call("readSettings", std::move(argument), ErrorCode::kHostRead));
   std::map<std::string, Json> settings;
   for (auto& [id, value] : values.items()) settings.emplace(id, std::move(value));
   co_return settings;
@@ -98,27 +98,24 @@ Task<Status> JsHost::ClearSetting(std::string id) {
 
 Task<Result<std::optional<Json>>> JsHost::FindDocument(std::string id) {
   Json argument{{"id", std::move(id)}};
-  REGISTRAR_CO_ASSIGN(
-      Json document, co_await Call("findDocument", std::move(argument), ErrorCode::kHostRead));
+  REGISTRAR_CO_ASSIGN(Json document,
+                      co_await Call("findDocument", std::move(argument), ErrorCode::kHostRead));
   if (document.is_null()) co_return std::optional<Json>();
   co_return std::optional<Json>(std::move(document));
 }
 
 Task<Result<bool>> JsHost::ReplaceDocument(std::string id, Json document, int64_t expected_rev) {
-  Json argument{{"id", std::move(id)},
-                {"document", std::move(document)},
-                {"expectedRev", expected_rev}};
-  REGISTRAR_CO_ASSIGN(
-      const Json replaced,
-      co_await Call("replaceDocument", std::move(argument), ErrorCode::kHostWrite));
+  Json argument{
+      {"id", std::move(id)}, {"document", std::move(document)}, {"expectedRev", expected_rev}};
+  REGISTRAR_CO_ASSIGN(const Json replaced,
+                      co_await Call("replaceDocument", std::move(argument), ErrorCode::kHostWrite));
   co_return replaced == true;
 }
 
 Task<Result<bool>> JsHost::DeleteDocument(std::string id, int64_t expected_rev) {
   Json argument{{"id", std::move(id)}, {"expectedRev", expected_rev}};
-  REGISTRAR_CO_ASSIGN(
-      const Json deleted,
-      co_await Call("deleteDocument", std::move(argument), ErrorCode::kHostWrite));
+  REGISTRAR_CO_ASSIGN(const Json deleted,
+                      co_await Call("deleteDocument", std::move(argument), ErrorCode::kHostWrite));
   co_return deleted == true;
 }
 
@@ -135,8 +132,8 @@ Task<Result<std::string>> JsHost::ContactEmail() {
 
 Task<Result<std::optional<StoredToken>>> JsHost::FindToken(std::string scope) {
   Json argument{{"scope", std::move(scope)}};
-  REGISTRAR_CO_ASSIGN(
-      const Json token, co_await Call("findToken", std::move(argument), ErrorCode::kHostRead));
+  REGISTRAR_CO_ASSIGN(const Json token,
+                      co_await Call("findToken", std::move(argument), ErrorCode::kHostRead));
   if (!token.is_object() || !token.value("expiresAt", Json()).is_number()) {
     co_return std::optional<StoredToken>();
   }
@@ -166,9 +163,8 @@ Task<Result<LicenseOutcome>> JsHost::ApplyLicense(std::string license) {
       {"notValid", LicenseOutcome::kNotValid},
   }};
   Json argument{{"license", std::move(license)}};
-  REGISTRAR_CO_ASSIGN(
-      const Json outcome,
-      co_await Call("applyLicense", std::move(argument), ErrorCode::kHostFailed));
+  REGISTRAR_CO_ASSIGN(const Json outcome,
+                      co_await Call("applyLicense", std::move(argument), ErrorCode::kHostFailed));
   for (const auto& [name, value] : kOutcomes) {
     if (outcome == name) co_return value;
   }

@@ -123,8 +123,8 @@ class RegistrarObject final : public node::ObjectWrap {
     if (!json) return Failed(json.error());
     if (json.value().is_null()) json = Json::object();
     if (!json.value().is_object()) {
-      return Failed(Error(ErrorCode::kBadArgument,
-                          std::string(function.name) + " takes one plain object"));
+      return Failed(
+          Error(ErrorCode::kBadArgument, std::string(function.name) + " takes one plain object"));
     }
     return function.function(*instance_, json.value());
   }
