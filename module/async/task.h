@@ -105,7 +105,7 @@ class Task<T>::promise_type : public internal::TaskPromiseBase {
   void return_value(U&& value) {
     value_.emplace(std::forward<U>(value));
   }
-  void unhandled_exception() noexcept {
+  void unhandled_exception() noexcept {  // The exception becomes the task's value.
     value_.emplace(internal::ResultOfEscapedException<T>());
   }
   T Take() { return *std::move(value_); }
