@@ -41,7 +41,7 @@ void Start(UvLoop& loop, const SocketAddress& address, const CancelToken& cancel
   });
 }
 
-// Waits for news, or for `patience`. `race` outlives the timer.
+// Waits until an attempt has ended or, with `stagger`, until the next one is due.
 Task<void> WaitForNews(UvLoop& loop, std::shared_ptr<Race> race, bool stagger) {
   if (!race->news) {
     const auto completion = Completion<bool>::Create();

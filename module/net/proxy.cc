@@ -1,5 +1,6 @@
 #include "module/net/proxy.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace registrar {

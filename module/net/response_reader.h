@@ -2,6 +2,7 @@
 #define REGISTRAR_MODULE_NET_RESPONSE_READER_H_
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "module/base/result.h"
