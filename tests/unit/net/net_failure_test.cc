@@ -92,14 +92,17 @@ TEST_F(NetFailureTest, RefusedConnection) {
 TEST_F(NetFailureTest, SilentConnection) {
   const SilentPort port;
   const std::string peer = "127.0.0.1:" + std::to_string(port.number());
-  const auto response = Send(Impatient(Get("https://" + peer + "/")));
+  HttpRequest request = Get("https://" + peer + "/");
+  request.deadlines.connect = Duration(50);
+  const auto response = Send(std::move(request));
   ExpectFailure(response, ErrorCode::kConnectTimeout, false, peer);
 }
 
 TEST_F(NetFailureTest, SilentHandshake) {
   TestServer& server = Serve();
-  const std::string url = "https://" + PeerOf(server) + "/";
-  ExpectFailure(Send(Impatient(Get(url))), ErrorCode::kTlsTimeout, false, PeerOf(server));
+  HttpRequest request = Get("https://" + PeerOf(server) + "/");
+  request.deadlines.handshake = Duration(50);
+  ExpectFailure(Send(std::move(request)), ErrorCode::kTlsTimeout, false, PeerOf(server));
 }
 
 TEST_F(NetFailureTest, ResetInTheHandshake) {
@@ -132,8 +135,11 @@ TEST_F(NetFailureTest, SilentAnswer) {
 TEST_F(NetFailureTest, AnswerThatStalls) {
   TestServer& server = Serve();
   server.on_request = [](TestPeer& peer, const std::string&) {
-    peer.Write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbegin");
+    peer.Write(peer.requests() == 1 ? Answer("ok")
+                                    : "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbegin");
   };
+  // On a kept connection the whole time is that of the exchange.
+  ASSERT_TRUE(Send(Get(server.Url())));
   HttpRequest request = Get(server.Url());
   request.deadlines.total = Duration(80);
   ExpectFailure(Send(std::move(request)), ErrorCode::kResponseTimeout, true, PeerOf(server));

@@ -98,14 +98,6 @@ HttpRequest NetFixture::Post(const std::string& url, const std::string& body) {
   return request;
 }
 
-HttpRequest NetFixture::Impatient(HttpRequest request) {
-  constexpr Duration kSoon{60};
-  request.deadlines.connect = kSoon;
-  request.deadlines.handshake = kSoon;
-  request.deadlines.first_byte = kSoon;
-  return request;
-}
-
 const TestIdentity& NetFixture::authority() {
   static const TestIdentity made = MakeTestAuthority();
   return made;

@@ -44,9 +44,6 @@ class NetFixture : public ::testing::Test {
              CancelToken cancel = {});
   static HttpRequest Get(const std::string& url);
   static HttpRequest Post(const std::string& url, const std::string& body);
-  // A request that gives up soon in every phase.
-  static HttpRequest Impatient(HttpRequest request);
-
   static const TestIdentity& authority();
   // A certificate of authority() for localhost, 127.0.0.1 and ::1.
   static const TestIdentity& identity();

@@ -197,7 +197,9 @@ TEST_F(NetShutdownTest, StoppedByTheReceiverOfAnAnswer) {
 
 TEST_F(NetShutdownTest, StoppedByTheReceiverOfATimeout) {
   bool ended = false;
-  Start(Impatient(Get(TlsUrl())), [&](const Result<HttpResponse>& response) {
+  HttpRequest request = Get(TlsUrl());
+  request.deadlines.handshake = Duration(50);
+  Start(std::move(request), [&](const Result<HttpResponse>& response) {
     EXPECT_EQ(response.error().code, ErrorCode::kTlsTimeout);
     StopClient();
     ended = true;
