@@ -136,22 +136,23 @@ class JoinAllTest : public ::testing::Test {
 
   void Join(std::vector<Task<int>> tasks) {
     Spawn<std::vector<int>>(JoinAll(std::move(tasks)),
-                            [this](std::vector<int> values) { values_ = std::move(values); });
+                            [this](std::vector<int> joined) { values = std::move(joined); });
   }
 
-  std::optional<std::vector<int>> values_;
+  std::optional<std::vector<int>> values;
 };
 
 TEST_F(JoinAllTest, EndsAtOnceWithoutTasks) {
   Join({});
-  EXPECT_EQ(values_, std::vector<int>{});
+  EXPECT_EQ(values, std::vector<int>{});
 }
 
 TEST_F(JoinAllTest, EndsAtOnceWithTasksThatDo) {
   std::vector<Task<int>> tasks;
+  tasks.reserve(3);
   for (int i = 0; i < 3; ++i) tasks.push_back(Give(i));
   Join(std::move(tasks));
-  EXPECT_EQ(values_, (std::vector<int>{0, 1, 2}));
+  EXPECT_EQ(values, (std::vector<int>{0, 1, 2}));
 }
 
 TEST_F(JoinAllTest, KeepsTheOrderWhateverEndsFirst) {
@@ -163,9 +164,9 @@ TEST_F(JoinAllTest, KeepsTheOrderWhateverEndsFirst) {
   tasks.push_back(WaitFor(second));
   Join(std::move(tasks));
   second->Complete(3);
-  EXPECT_FALSE(values_);
+  EXPECT_FALSE(values);
   first->Complete(1);
-  EXPECT_EQ(values_, (std::vector<int>{1, 2, 3}));
+  EXPECT_EQ(values, (std::vector<int>{1, 2, 3}));
 }
 
 }  // namespace

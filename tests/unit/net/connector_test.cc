@@ -17,7 +17,7 @@ class ConnectorTest : public NetFixture {
   Result<std::unique_ptr<Stream>> Connect(std::vector<SocketAddress> addresses) {
     std::optional<Result<std::unique_ptr<Stream>>> result;
     Spawn<Result<std::unique_ptr<Stream>>>(
-        ConnectToAny(Loop(), std::move(addresses), source_.token()),
+        ConnectToAny(Loop(), std::move(addresses), source.token()),
         [&](Result<std::unique_ptr<Stream>> connected) { result.emplace(std::move(connected)); });
     RunUntil([&] { return result.has_value(); });
     return std::move(*result);
@@ -29,7 +29,7 @@ class ConnectorTest : public NetFixture {
     return Serve(options);
   }
 
-  CancelSource source_;
+  CancelSource source;
 };
 
 TEST(InterleaveTest, LetsTheFamiliesTakeTurns) {
@@ -77,7 +77,7 @@ TEST_F(ConnectorTest, TellsWhatHappenedAtEachAddress) {
 
 TEST_F(ConnectorTest, EndsAllAttemptsWhenCancelled) {
   TestServer& server = Serve();
-  source_.Cancel(Error(ErrorCode::kCancelled));
+  source.Cancel(Error(ErrorCode::kCancelled));
   const auto connected = Connect({Address("127.0.0.1", server.port())});
   ASSERT_FALSE(connected);
   EXPECT_EQ(connected.error().code, ErrorCode::kCancelled);

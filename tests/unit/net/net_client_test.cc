@@ -219,7 +219,7 @@ TEST_F(NetClientTest, TakesAnAnswerThatComesBeforeTheRequestIsRead) {
     peer.StopReading();
     peer.Write("HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   };
-  const auto response = Send(Post(server.Url(), std::string(30'000'000, 'x')));
+  const auto response = Send(Post(server.Url(), Filler(30'000'000)));
   ASSERT_TRUE(response) << response.error().Message();
   EXPECT_EQ(response.value().status, 413);
 }

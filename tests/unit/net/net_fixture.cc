@@ -114,6 +114,12 @@ TestServer::Options NetFixture::Tls() const {
   return options;
 }
 
+std::string NetFixture::Filler(size_t size) {
+  std::string text;
+  text.resize(size, 'x');
+  return text;
+}
+
 std::string NetFixture::Answer(const std::string& body, const std::string& status) {
   return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
          body;

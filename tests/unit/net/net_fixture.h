@@ -49,6 +49,9 @@ class NetFixture : public ::testing::Test {
   static const TestIdentity& identity();
   TestServer::Options Tls() const;
 
+  // `size` characters.
+  static std::string Filler(size_t size);
+
   // A complete answer.
   static std::string Answer(const std::string& body, const std::string& status = "200 OK");
 

@@ -16,7 +16,7 @@ class NetProxyTest : public NetFixture {
   TestServer& ServeProxy(const TestServer& target) {
     TestServer& proxy = Serve();
     proxy.on_request = [this, port = target.port()](TestPeer& peer, const std::string& request) {
-      asked_ = request;
+      asked = request;
       peer.Write("HTTP/1.1 200 Connection established\r\nVia: test\r\n\r\n");
       peer.PipeTo(port);
     };
@@ -27,7 +27,7 @@ class NetProxyTest : public NetFixture {
   TestServer& ServeAnswer(const std::string& answer) {
     TestServer& proxy = Serve();
     proxy.on_request = [this, answer](TestPeer& peer, const std::string& request) {
-      asked_ = request;
+      asked = request;
       peer.Write(answer);
     };
     return proxy;
@@ -37,7 +37,7 @@ class NetProxyTest : public NetFixture {
     return "127.0.0.1:" + std::to_string(proxy.port());
   }
 
-  std::string asked_;
+  std::string asked;
 };
 
 TEST_F(NetProxyTest, TunnelsTls) {
@@ -50,8 +50,8 @@ TEST_F(NetProxyTest, TunnelsTls) {
   EXPECT_EQ(first.value().body, "target");
   EXPECT_TRUE(first.value().proxied);
   const std::string host = "localhost:" + std::to_string(target.port());
-  EXPECT_EQ(asked_, "CONNECT " + host + " HTTP/1.1\r\nHost: " + host +
-                        "\r\nProxy-Authorization: Basic dXNlcjpwQHNz\r\n\r\n");
+  EXPECT_EQ(asked, "CONNECT " + host + " HTTP/1.1\r\nHost: " + host +
+                       "\r\nProxy-Authorization: Basic dXNlcjpwQHNz\r\n\r\n");
   const auto second = Send(Post(url, "{}"));
   ASSERT_TRUE(second);
   EXPECT_TRUE(second.value().connection_reused);
@@ -64,9 +64,9 @@ TEST_F(NetProxyTest, ForwardsPlainHttp) {
   ASSERT_TRUE(response) << response.error().Message();
   EXPECT_EQ(response.value().body, "from the proxy");
   EXPECT_TRUE(response.value().proxied);
-  EXPECT_EQ(asked_.substr(0, asked_.find("\r\n")), "GET http://cloud.example/path?x=1 HTTP/1.1");
-  EXPECT_NE(asked_.find("\r\nHost: cloud.example\r\n"), std::string::npos);
-  EXPECT_NE(asked_.find("\r\nProxy-Authorization: Basic dTpw\r\n"), std::string::npos);
+  EXPECT_EQ(asked.substr(0, asked.find("\r\n")), "GET http://cloud.example/path?x=1 HTTP/1.1");
+  EXPECT_NE(asked.find("\r\nHost: cloud.example\r\n"), std::string::npos);
+  EXPECT_NE(asked.find("\r\nProxy-Authorization: Basic dTpw\r\n"), std::string::npos);
 }
 
 TEST_F(NetProxyTest, GoesDirectlyToWhatIsExempt) {

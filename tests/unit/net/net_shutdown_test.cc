@@ -6,20 +6,20 @@ namespace {
 // A request that is stopped at each point of its way. Where it stands is told by the server.
 class NetShutdownTest : public NetFixture {
  protected:
-  void SetUp() override { plain_ = &Serve(); }
+  void SetUp() override { plain = &Serve(); }
 
   void Begin(HttpRequest request) {
     Start(
         std::move(request),
         [this](Result<HttpResponse> response) {
-          failure_ = response ? Error(ErrorCode::kInternal, "it was answered") : response.error();
+          failure = response ? Error(ErrorCode::kInternal, "it was answered") : response.error();
         },
-        source_.token());
+        source.token());
   }
 
   void ExpectEndsWith(ErrorCode code) {
-    ASSERT_TRUE(failure_.has_value()) << "the coroutine does not resume at once";
-    EXPECT_EQ(failure_->info().code, Describe(code).code) << failure_->Message();
+    ASSERT_TRUE(failure.has_value()) << "the coroutine does not resume at once";
+    EXPECT_EQ(failure->info().code, Describe(code).code) << failure->Message();
   }
 
   // Runs until `server` has the connection, the request, or whatever `count` counts.
@@ -28,80 +28,80 @@ class NetShutdownTest : public NetFixture {
     Settle();
   }
 
-  std::string TlsUrl() const { return "https://127.0.0.1:" + std::to_string(plain_->port()) + "/"; }
+  std::string TlsUrl() const { return "https://127.0.0.1:" + std::to_string(plain->port()) + "/"; }
 
-  TestServer* plain_ = nullptr;
-  CancelSource source_;
-  std::optional<Error> failure_;
+  TestServer* plain = nullptr;
+  CancelSource source;
+  std::optional<Error> failure;
 };
 
 TEST_F(NetShutdownTest, CancelledBeforeItBegins) {
-  source_.Cancel(Error(ErrorCode::kCancelled));
-  Begin(Get(plain_->Url()));
+  source.Cancel(Error(ErrorCode::kCancelled));
+  Begin(Get(plain->Url()));
   ExpectEndsWith(ErrorCode::kCancelled);
   Settle();
-  EXPECT_EQ(plain_->connections(), 0);
+  EXPECT_EQ(plain->connections(), 0);
 }
 
 TEST_F(NetShutdownTest, CancelledInTheNameLookup) {
-  Begin(Get(plain_->Url("localhost")));
-  source_.Cancel(Error(ErrorCode::kCancelled));
+  Begin(Get(plain->Url("localhost")));
+  source.Cancel(Error(ErrorCode::kCancelled));
   ExpectEndsWith(ErrorCode::kCancelled);
 }
 
 TEST_F(NetShutdownTest, CancelledWhileConnecting) {
-  Begin(Get(plain_->Url()));
-  source_.Cancel(Error(ErrorCode::kCancelled));
+  Begin(Get(plain->Url()));
+  source.Cancel(Error(ErrorCode::kCancelled));
   ExpectEndsWith(ErrorCode::kCancelled);
 }
 
 TEST_F(NetShutdownTest, CancelledInTheHandshake) {
   Begin(Get(TlsUrl()));
-  RunUntilConnected(*plain_);
-  source_.Cancel(Error(ErrorCode::kCancelled));
+  RunUntilConnected(*plain);
+  source.Cancel(Error(ErrorCode::kCancelled));
   ExpectEndsWith(ErrorCode::kCancelled);
-  EXPECT_FALSE(failure_->request_sent);
-  RunUntil([&] { return plain_->open() == 0; });
+  EXPECT_FALSE(failure->request_sent);
+  RunUntil([&] { return plain->open() == 0; });
 }
 
 TEST_F(NetShutdownTest, CancelledWhileWaitingForTheAnswer) {
   for (const bool tls : {false, true}) {
-    CancelSource source;
+    CancelSource stopper;
     TestServer& server = Serve(tls ? Tls() : TestServer::Options());
     bool asked = false;
     server.on_request = [&](TestPeer&, const std::string&) { asked = true; };
-    std::optional<Error> failure;
+    std::optional<Error> ended_with;
     Start(
         Post(server.Url(), "{}"),
         [&](Result<HttpResponse> response) {
-          failure = response ? Error(ErrorCode::kInternal) : response.error();
+          ended_with = response ? Error(ErrorCode::kInternal) : response.error();
         },
-        source.token());
+        stopper.token());
     RunUntil([&] { return asked; });
-    source.Cancel(Error(ErrorCode::kCancelled));
-    ASSERT_TRUE(failure);
-    EXPECT_EQ(failure->code, ErrorCode::kCancelled);
-    EXPECT_TRUE(failure->request_sent);
+    stopper.Cancel(Error(ErrorCode::kCancelled));
+    ASSERT_TRUE(ended_with);
+    EXPECT_EQ(ended_with->code, ErrorCode::kCancelled);
+    EXPECT_TRUE(ended_with->request_sent);
     RunUntil([&] { return server.open() == 0; });
   }
 }
 
 TEST_F(NetShutdownTest, CancelledInsideTheAnswer) {
-  plain_->on_request = [](TestPeer& peer, const std::string&) {
+  plain->on_request = [](TestPeer& peer, const std::string&) {
     peer.Write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
   };
-  Begin(Get(plain_->Url()));
-  RunUntilConnected(*plain_);
-  source_.Cancel(Error(ErrorCode::kCancelled));
+  Begin(Get(plain->Url()));
+  RunUntilConnected(*plain);
+  source.Cancel(Error(ErrorCode::kCancelled));
   ExpectEndsWith(ErrorCode::kCancelled);
-  RunUntil([&] { return plain_->open() == 0; });
+  RunUntil([&] { return plain->open() == 0; });
 }
 
 TEST_F(NetShutdownTest, CancelledBehindAProxy) {
-  config.https_proxy = "http://127.0.0.1:" + std::to_string(plain_->port());
+  config.https_proxy = "http://127.0.0.1:" + std::to_string(plain->port());
   Begin(Get("https://cloud.example/"));
-  RunUntilConnected(*plain_);
-  source_.Cancel(Error(ErrorCode::kCancelled));
+  RunUntilConnected(*plain);
+  source.Cancel(Error(ErrorCode::kCancelled));
   ExpectEndsWith(ErrorCode::kCancelled);
 }
 
@@ -110,7 +110,7 @@ TEST_F(NetShutdownTest, HandlesDoNotKeepTheLoopAlive) {
   answering.on_request = [](TestPeer& peer, const std::string&) { peer.Write(Answer("ok")); };
   ASSERT_TRUE(Send(Get(answering.Url())));  // leaves an idle connection
   Begin(Get(TlsUrl()));                     // stays in the handshake
-  RunUntilConnected(*plain_);
+  RunUntilConnected(*plain);
   size_t kept = 0;
   uv_walk(
       loop(),
@@ -119,18 +119,18 @@ TEST_F(NetShutdownTest, HandlesDoNotKeepTheLoopAlive) {
       },
       &kept);
   // The test's own: one of the fixture, two listeners and what they have accepted.
-  EXPECT_EQ(kept, 3 + plain_->open() + answering.open());
+  EXPECT_EQ(kept, 3 + plain->open() + answering.open());
   StopClient();
 }
 
 TEST_F(NetShutdownTest, StoppedInTheNameLookup) {
-  Begin(Get(plain_->Url("localhost")));
+  Begin(Get(plain->Url("localhost")));
   StopClient();
   ExpectEndsWith(ErrorCode::kStopping);
 }
 
 TEST_F(NetShutdownTest, StoppedWhileConnecting) {
-  Begin(Get(plain_->Url()));
+  Begin(Get(plain->Url()));
   StopClient();
   ExpectEndsWith(ErrorCode::kStopping);
 }
@@ -140,30 +140,30 @@ TEST_F(NetShutdownTest, StoppedWhileReadingAuthorities) {
   for (int i = 0; i < 200; ++i) roots += authority().Pem();
   config.root_certificates = roots;
   Begin(Get(TlsUrl()));
-  RunUntil([&] { return plain_->connections() > 0; });
+  RunUntil([&] { return plain->connections() > 0; });
   StopClient();
   ExpectEndsWith(ErrorCode::kStopping);
 }
 
 TEST_F(NetShutdownTest, StoppedInTheHandshake) {
   Begin(Get(TlsUrl()));
-  RunUntilConnected(*plain_);
+  RunUntilConnected(*plain);
   StopClient();
   ExpectEndsWith(ErrorCode::kStopping);
 }
 
 TEST_F(NetShutdownTest, StoppedWhileWaitingForTheAnswer) {
-  Begin(Get(plain_->Url()));
-  RunUntilConnected(*plain_);
+  Begin(Get(plain->Url()));
+  RunUntilConnected(*plain);
   StopClient();
   ExpectEndsWith(ErrorCode::kStopping);
-  EXPECT_TRUE(failure_->request_sent);
+  EXPECT_TRUE(failure->request_sent);
 }
 
 TEST_F(NetShutdownTest, StoppedWhileSending) {
-  plain_->on_connection = [](TestPeer& peer) { peer.StopReading(); };
-  Begin(Post(plain_->Url(), std::string(30'000'000, 'x')));
-  RunUntilConnected(*plain_);
+  plain->on_connection = [](TestPeer& peer) { peer.StopReading(); };
+  Begin(Post(plain->Url(), Filler(30'000'000)));
+  RunUntilConnected(*plain);
   StopClient();
   ExpectEndsWith(ErrorCode::kStopping);
 }
@@ -171,12 +171,12 @@ TEST_F(NetShutdownTest, StoppedWhileSending) {
 TEST_F(NetShutdownTest, StoppedWithSeveralInFlight) {
   int ended = 0;
   for (int i = 0; i < 5; ++i) {
-    Start(Get(i % 2 == 0 ? plain_->Url() : TlsUrl()), [&](const Result<HttpResponse>& response) {
+    Start(Get(i % 2 == 0 ? plain->Url() : TlsUrl()), [&](const Result<HttpResponse>& response) {
       EXPECT_EQ(response.error().code, ErrorCode::kStopping);
       ++ended;
     });
   }
-  RunUntilConnected(*plain_);
+  RunUntilConnected(*plain);
   StopClient();
   EXPECT_EQ(ended, 5);
 }

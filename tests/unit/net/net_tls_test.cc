@@ -23,8 +23,8 @@ class NetTlsTest : public NetFixture {
   // The failure that a certificate of `spec`, signed by `issuer`, leads to.
   Error FailureOf(const TestCertificateSpec& spec, const TestIdentity* issuer = &authority(),
                   const std::string& host = "127.0.0.1") {
-    own_ = MakeTestIdentity(spec, issuer);
-    TestServer& server = ServeWith(own_);
+    made = MakeTestIdentity(spec, issuer);
+    TestServer& server = ServeWith(made);
     const auto response = Send(Get(server.Url(host)));
     if (response) return Error(ErrorCode::kInternal, "the certificate was accepted");
     EXPECT_FALSE(response.error().request_sent);
@@ -36,7 +36,7 @@ class NetTlsTest : public NetFixture {
     return text.find(part) != std::string::npos;
   }
 
-  TestIdentity own_;
+  TestIdentity made;
 };
 
 // A file that is deleted with it.

@@ -26,7 +26,7 @@ class StepTest : public ::testing::TestWithParam<size_t> {
     const auto complete = FeedInSteps(reader, bytes, GetParam());
     EXPECT_TRUE(complete) << complete.error().Message();
     EXPECT_TRUE(complete.value()) << bytes;
-    keep_alive_ = reader.keep_alive();
+    keep_alive = reader.keep_alive();
     return reader.Take();
   }
 
@@ -36,7 +36,7 @@ class StepTest : public ::testing::TestWithParam<size_t> {
     return complete ? ErrorCode::kInternal : complete.error().code;
   }
 
-  bool keep_alive_ = false;
+  bool keep_alive = false;
 };
 
 TEST_P(StepTest, ReadsABodyOfKnownLength) {
@@ -48,7 +48,7 @@ TEST_P(StepTest, ReadsABodyOfKnownLength) {
   EXPECT_EQ(response.Header("content-type"), "application/json");
   EXPECT_EQ(response.Header("x-a"), "1");
   EXPECT_EQ(response.Header("x-b"), "");
-  EXPECT_TRUE(keep_alive_);
+  EXPECT_TRUE(keep_alive);
 }
 
 TEST_P(StepTest, ReadsAChunkedBody) {
@@ -56,12 +56,12 @@ TEST_P(StepTest, ReadsAChunkedBody) {
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;name=value\r\nhello\r\n"
       "1\r\n \r\n05\r\nworld\r\n0\r\nTrailer: x\r\n\r\n");
   EXPECT_EQ(response.body, "hello world");
-  EXPECT_TRUE(keep_alive_);
+  EXPECT_TRUE(keep_alive);
 }
 
 TEST_P(StepTest, ReadsAnAnswerWithoutABody) {
   EXPECT_EQ(Read("HTTP/1.1 204 No Content\r\n\r\n").status, 204);
-  EXPECT_TRUE(keep_alive_);
+  EXPECT_TRUE(keep_alive);
   EXPECT_EQ(Read("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n").status, 500);
 }
 
@@ -76,9 +76,9 @@ TEST_P(StepTest, SkipsInterimAnswers) {
 
 TEST_P(StepTest, KnowsWhenTheConnectionIsOver) {
   Read("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
-  EXPECT_FALSE(keep_alive_);
+  EXPECT_FALSE(keep_alive);
   Read("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok");
-  EXPECT_FALSE(keep_alive_);
+  EXPECT_FALSE(keep_alive);
 }
 
 TEST_P(StepTest, RefusesWhatIsTooLarge) {
