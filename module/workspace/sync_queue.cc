@@ -1,10 +1,27 @@
 #include "module/workspace/sync_queue.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "module/async/spawn.h"
 
 namespace registrar {
+namespace {
+
+// Whether a run found the cloud out of reach, so that another one right after it would find the
+// same and only keep those waiting who asked meanwhile.
+bool CloudOutOfReach(const Result<Json>& result) {
+  if (result) return false;
+  const std::string_view code = result.error().info().code;
+  constexpr std::array<std::string_view, 5> kWays = {"cloud.dns.", "cloud.connect.", "cloud.tls.",
+                                                     "cloud.proxy.", "cloud.response.timeout"};
+  return std::any_of(kWays.begin(), kWays.end(),
+                     [code](std::string_view way) { return code.starts_with(way); });
+}
+
+}  // namespace
 
 Task<Result<Json>> SyncQueue::Sync(SyncReason reason) {
   const auto self = shared_from_this();
@@ -24,7 +41,7 @@ SyncQueue::TicketPtr SyncQueue::TicketFor(SyncReason reason) {
   for (const TicketPtr& ticket : {current_, next_}) {
     if (ticket != nullptr && !ticket->run->built) return ticket;
   }
-  const auto ticket = std::make_shared<Ticket>();
+  auto ticket = std::make_shared<Ticket>();
   ticket->run = std::make_shared<SyncRun>(reason, context_->stop.token());
   if (current_ != nullptr) next_ = ticket;
   return ticket;
@@ -41,8 +58,13 @@ void SyncQueue::Start(TicketPtr ticket) {
   current_ = ticket;
   Spawn<Result<Json>>(SyncWorkspace(context_, ticket->run),
                       [self = shared_from_this(), ticket](Result<Json> result) {
-                        self->current_ = std::exchange(self->next_, nullptr);
-                        if (self->current_ != nullptr) self->Start(self->current_);
+                        TicketPtr next = std::exchange(self->next_, nullptr);
+                        self->current_ = nullptr;
+                        if (next != nullptr && CloudOutOfReach(result)) {
+                          for (const auto& one : next->waiting) ticket->waiting.push_back(one);
+                        } else if (next != nullptr) {
+                          self->Start(std::move(next));
+                        }
                         for (const auto& one : ticket->waiting) one->Complete(result);
                       });
 }

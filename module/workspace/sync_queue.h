@@ -11,7 +11,8 @@
 namespace registrar {
 
 // Lets those who ask for a sync share one: a run that has not built its request yet is joined;
-// otherwise one further run is queued and shared by all who ask meanwhile.
+// otherwise one further run is queued and shared by all who ask meanwhile. When the run before it
+// finds the cloud out of reach, they are answered with that and the further run is not made.
 class SyncQueue : public std::enable_shared_from_this<SyncQueue> {
  public:
   explicit SyncQueue(ContextPtr context) : context_(std::move(context)) {}

@@ -208,6 +208,22 @@ TEST_F(SyncTest, OneFurtherRunIsSharedByAllWhoComeLater) {
   EXPECT_EQ(server->cloud.Count("sync"), 2);
 }
 
+TEST_F(SyncTest, WhoComesLaterIsAnsweredTooWhenTheCloudIsOutOfReach) {
+  const auto server = Synced();
+  server->cloud.silent = {"sync"};
+  std::vector<ErrorCode> codes;
+  const std::function<void(Result<Json>)> take = [&codes](const Result<Json>& result) {
+    codes.push_back(result ? ErrorCode::kInternal : result.error().code);
+  };
+  for (int i = 0; i < 3; ++i) Spawn(server->workspace->Sync(SyncReason::kAdmin), take);
+  server->cloud.instead["sync"] = [] {
+    return Result<HttpResponse>(Error(ErrorCode::kTlsTimeout));
+  };
+  server->cloud.AnswerSilent();
+  EXPECT_EQ(codes, std::vector<ErrorCode>(3, ErrorCode::kTlsTimeout));
+  EXPECT_EQ(server->cloud.Count("sync"), 1);
+}
+
 TEST_F(SyncTest, AScheduledRunMakesRoomForAnAdministrator) {
   const auto server = Synced();
   server->cloud.silent = {"comms"};
