@@ -156,6 +156,20 @@ forEachRelease((release) => {
     });
   });
 
+  describe('cloud:connectWorkspace while the cloud keeps the first sync waiting', () => {
+    const scene = useScene({ release });
+
+    test('answers true before the sync is over', async () => {
+      await scene.cloud.setFaults([{ match: { call: 'sync' }, fault: { type: 'hold' } }]);
+      const { token } = scene.cloud.issueToken();
+      assert.equal(await scene.admin.call('cloud:connectWorkspace', token), true);
+      await assertRegistered(scene);
+      assert.equal((await scene.admin.status()).lastSync, null);
+      await scene.cloud.clearFaults();
+      await scene.settled();
+    });
+  });
+
   describe('cloud:connectWorkspace when the first sync fails', () => {
     const scene = useScene({
       release,
