@@ -16,6 +16,7 @@ const { moduleConfig } = require('./config');
  * @property {() => import('./services').Services} services
  * @property {() => import('./supported-versions').SupportedVersions} supportedVersions
  * @property {() => any} registrar the native Registrar (module/node/registrar_object.h)
+ * @property {() => void} settingsDefined says that the module's settings exist
  * @property {string} moduleVersion
  */
 
@@ -33,10 +34,16 @@ function createModuleContext(addon, layout, serverVersion, moduleVersion) {
   let supportedVersions;
   /** @type {any} */
   let registrar;
+  let settingsDefined = () => {};
+  /** @type {Promise<void>} */
+  const whenSettingsDefined = new Promise((resolve) => {
+    settingsDefined = resolve;
+  });
 
   const context = {
     layout,
     moduleVersion,
+    settingsDefined: () => settingsDefined(),
     attach(/** @type {(id: string) => any} */ requireInApp) {
       services = services || createServices(requireInApp, layout);
     },
@@ -53,7 +60,7 @@ function createModuleContext(addon, layout, serverVersion, moduleVersion) {
     registrar() {
       if (!registrar) {
         const port = portModule.createPort(context.services(), layout, {
-          publishStatus: createStatusDisplay(context.services()),
+          publishStatus: createStatusDisplay(context.services(), whenSettingsDefined),
           supportedVersions: context.supportedVersions(),
         });
         registrar = new addon.Registrar(port, moduleConfig(layout, serverVersion, moduleVersion));

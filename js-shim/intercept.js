@@ -42,6 +42,7 @@ function watchDefinitions(registry, onApplication) {
   if (typeof define !== 'function') {
     return;
   }
+  const own = Object.getOwnPropertyDescriptor(registry, '_define');
   // Not enumerable: Meteor lists the packages by the names of this object.
   Object.defineProperty(registry, '_define', {
     configurable: true,
@@ -51,6 +52,9 @@ function watchDefinitions(registry, onApplication) {
       const result = define.call(this, name, ...rest);
       if (name === 'modules-runtime' && registry[name]) {
         delete registry._define;
+        if (own) {
+          Object.defineProperty(registry, '_define', own);
+        }
         wrapInstall(registry[name], onApplication);
       }
       return result;

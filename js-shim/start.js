@@ -13,7 +13,8 @@ function startModule(context) {
   attempt(context, 'methods', () => defineMethods(context));
   // The native module reads its settings, so they are defined first; without them it works with
   // their defaults.
-  attempt(context, 'settings', () => defineSettings(context.services()))
+  attempt(context, 'settings', () => defineSettings(context.services())
+    .then(() => context.settingsDefined()))
     .then(() => attempt(context, 'start', () => context.registrar().start()
       .then((/** @type {any} */ { watchedSettings }) => watch(context, watchedSettings))));
 }

@@ -23,9 +23,10 @@ function errorText(error) {
 
 /**
  * @param {import('./services').Services} services
+ * @param {Promise<void>} defined resolves when the settings exist; before, nothing can be shown
  * @returns {(status: any) => Promise<void>} never rejects; shows the newest of several in a row
  */
-function createStatusDisplay(services) {
+function createStatusDisplay(services, defined) {
   /** @type {Object<string, string>} */
   const shown = {};
   /** @type {any} */
@@ -52,7 +53,7 @@ function createStatusDisplay(services) {
   return (status) => {
     next = status;
     if (!running) {
-      running = show().catch(() => undefined).then(() => {
+      running = defined.then(show).catch(() => undefined).then(() => {
         running = undefined;
       });
     }
