@@ -15,7 +15,7 @@ namespace registrar {
 namespace {
 
 Json LoadVerdicts() {
-  const auto file = std::filesystem::path(__FILE__).parent_path() / "schema_verdicts.json";
+  const auto file = std::filesystem::path(REGISTRAR_TEST_DATA) / "schema_verdicts.json";
   std::ifstream stream(file);
   EXPECT_TRUE(stream) << file << " cannot be read";
   return Json::parse(stream);
