@@ -1,6 +1,7 @@
 'use strict';
-// What the vendor's own schemas say to good payloads and to each of them with one place changed.
-// The verdicts are kept in schema_verdicts.json, because the C++ tests cannot run the schemas:
+// What the vendor's own schemas say to good payloads, one written down and others made from the
+// schemas, and to each of them with one place changed. The verdicts are kept in
+// schema_verdicts.json, because the C++ tests cannot run the schemas:
 //
 //   .ci/node tests/unit/cloud/schema_verdicts.js     # writes the file anew
 //
@@ -9,6 +10,7 @@
 const fs = require('fs');
 const path = require('path');
 const { Cloud } = require('@rocket.chat/core-typings');
+const { dice, make, pick } = require('./payload_generator');
 
 const file = path.join(__dirname, 'schema_verdicts.json');
 
@@ -58,6 +60,8 @@ const DATES = [
   '2024-01-01T00:00:00Z\n', '2024-01-01T0a:00:00Z', '20x4-01-01T00:00:00Z', 'TZ', 'Z',
 ];
 
+const MADE = Array.from({ length: 24 }, (_, seed) => seed);
+const SAMPLES = Array.from({ length: 3 });
 const UNKNOWN = 'unknownMember';
 
 /** @param {unknown} value @returns {string[][]} the ways to every place in it, itself first */
@@ -97,25 +101,50 @@ function verdict({ schema, good }, way, value) {
   return line;
 }
 
-/** @returns {Record<string, {good: object, verdicts: object[]}>} */
+/** Every place of the payload that is written down, with everything that might stand there. */
+function thorough(payload) {
+  const verdicts = placesIn(payload.good).flatMap((way) => {
+    const last = way[way.length - 1];
+    const isDate = last === 'expireAt';
+    return [...removal(last), ...OTHER_VALUES, ...(isDate ? DATES : [])]
+      .map((value) => verdict(payload, way, value));
+  });
+  return { good: payload.good, verdicts };
+}
+
+/** Every place of a payload that is made from the schema, with some of it. */
+function sampled({ schema }, seed) {
+  const roll = dice(seed);
+  const payload = { schema, good: make(schema, roll) };
+  if (!schema.safeParse(payload.good).success) {
+    throw new Error(`The schema does not take what was made from it: ${payload.good}`);
+  }
+  const verdicts = placesIn(payload.good).flatMap((way) => (
+    [...removal(way[way.length - 1]), ...SAMPLES.map(() => pick(OTHER_VALUES, roll))]
+      .map((value) => verdict(payload, way, value))));
+  return { good: payload.good, verdicts };
+}
+
+/** @param {string|undefined} last end of the way @returns {undefined[]} nothing, if it can go */
+function removal(last) {
+  return last === undefined || last === UNKNOWN ? [] : [undefined];
+}
+
+/** @returns {Record<string, {good: object, verdicts: object[]}[]>} */
 function collect() {
-  return Object.fromEntries(Object.entries(PAYLOADS).map(([name, payload]) => {
-    const verdicts = placesIn(payload.good).flatMap((way) => {
-      const last = way[way.length - 1];
-      const removed = last === undefined || last === UNKNOWN ? [] : [undefined];
-      const isDate = last === 'expireAt';
-      return [...removed, ...OTHER_VALUES, ...(isDate ? DATES : [])]
-        .map((value) => verdict(payload, way, value));
-    });
-    return [name, { good: payload.good, verdicts }];
-  }));
+  return Object.fromEntries(Object.entries(PAYLOADS).map(([name, payload]) => [
+    name, [thorough(payload), ...MADE.map((seed) => sampled(payload, seed))],
+  ]));
 }
 
 /** @returns {string} the text of schema_verdicts.json, a line for each verdict */
 function render() {
-  const parts = Object.entries(collect()).map(([name, { good, verdicts }]) => {
-    const lines = verdicts.map((line) => `    ${JSON.stringify(line)}`).join(',\n');
-    return `  "${name}": {"good": ${JSON.stringify(good)}, "verdicts": [\n${lines}\n  ]}`;
+  const parts = Object.entries(collect()).map(([name, cases]) => {
+    const texts = cases.map(({ good, verdicts }) => {
+      const lines = verdicts.map((line) => `    ${JSON.stringify(line)}`).join(',\n');
+      return `  {"good": ${JSON.stringify(good)}, "verdicts": [\n${lines}\n  ]}`;
+    });
+    return `"${name}": [\n${texts.join(',\n')}\n]`;
   });
   return `{\n${parts.join(',\n')}\n}\n`;
 }

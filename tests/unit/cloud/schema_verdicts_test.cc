@@ -47,11 +47,11 @@ std::string DetailStart(const std::string& wrong) {
   return (wrong.empty() ? "the answer" : wrong) + ":";
 }
 
-void ExpectSameVerdicts(const Json& cases, const ErrorOf& check) {
-  EXPECT_FALSE(check(cases["good"]).has_value());
-  ASSERT_FALSE(cases["verdicts"].empty());
-  for (const Json& verdict : cases["verdicts"]) {
-    const std::optional<Error> error = check(Changed(cases["good"], verdict));
+void ExpectSameVerdicts(const Json& payload, const ErrorOf& check) {
+  EXPECT_FALSE(check(payload["good"]).has_value()) << payload["good"];
+  ASSERT_FALSE(payload["verdicts"].empty());
+  for (const Json& verdict : payload["verdicts"]) {
+    const std::optional<Error> error = check(Changed(payload["good"], verdict));
     EXPECT_EQ(error.has_value(), verdict.contains("wrong")) << verdict;
     if (!error || !verdict.contains("wrong")) continue;
     EXPECT_EQ(error->code, ErrorCode::kResponseSchema);
@@ -60,19 +60,22 @@ void ExpectSameVerdicts(const Json& cases, const ErrorOf& check) {
   }
 }
 
+void ExpectSameVerdictsOnAll(const std::string& name, const ErrorOf& check) {
+  const Json payloads = LoadVerdicts()[name];
+  ASSERT_FALSE(payloads.empty());
+  for (const Json& payload : payloads) ExpectSameVerdicts(payload, check);
+}
+
 TEST(SchemaVerdicts, AreTheModulesOnTheAnswerOfASync) {
-  ExpectSameVerdicts(LoadVerdicts()["sync"],
-                     [](const Json& json) { return ErrorIn(ParseSync(json)); });
+  ExpectSameVerdictsOnAll("sync", [](const Json& json) { return ErrorIn(ParseSync(json)); });
 }
 
 TEST(SchemaVerdicts, AreTheModulesOnCommunications) {
-  ExpectSameVerdicts(LoadVerdicts()["comms"],
-                     [](const Json& json) { return ErrorIn(ParseComms(json)); });
+  ExpectSameVerdictsOnAll("comms", [](const Json& json) { return ErrorIn(ParseComms(json)); });
 }
 
 TEST(SchemaVerdicts, AreTheModulesOnALicense) {
-  ExpectSameVerdicts(LoadVerdicts()["license"],
-                     [](const Json& json) { return ErrorIn(ParseLicense(json)); });
+  ExpectSameVerdictsOnAll("license", [](const Json& json) { return ErrorIn(ParseLicense(json)); });
 }
 
 }  // namespace
