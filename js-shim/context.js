@@ -17,6 +17,8 @@ const { moduleConfig } = require('./config');
  * @property {() => import('./supported-versions').SupportedVersions} supportedVersions
  * @property {() => any} registrar the native Registrar (module/node/registrar_object.h)
  * @property {() => void} settingsDefined says that the module's settings exist
+ * @property {() => void} started says that the native module has been started, well or not
+ * @property {() => Promise<void>} whenStarted resolves then
  * @property {string} moduleVersion
  */
 
@@ -40,10 +42,18 @@ function createModuleContext(addon, layout, serverVersion, moduleVersion) {
     settingsDefined = resolve;
   });
 
+  let started = () => {};
+  /** @type {Promise<void>} */
+  const whenStarted = new Promise((resolve) => {
+    started = resolve;
+  });
+
   const context = {
     layout,
     moduleVersion,
     settingsDefined: () => settingsDefined(),
+    started: () => started(),
+    whenStarted: () => whenStarted,
     attach(/** @type {(id: string) => any} */ requireInApp) {
       services = services || createServices(requireInApp, layout);
     },

@@ -1,6 +1,7 @@
 'use strict';
 
 const { defineMethods } = require('./methods');
+const { report } = require('./report');
 const { defineSettings } = require('./settings-group');
 
 /**
@@ -16,7 +17,8 @@ function startModule(context) {
   attempt(context, 'settings', () => defineSettings(context.services())
     .then(() => context.settingsDefined()))
     .then(() => attempt(context, 'start', () => context.registrar().start()
-      .then((/** @type {any} */ { watchedSettings }) => watch(context, watchedSettings))));
+      .then((/** @type {any} */ { watchedSettings }) => watch(context, watchedSettings))))
+    .then(() => context.started());
 }
 
 /**
@@ -41,15 +43,8 @@ function watch(context, ids) {
  * @returns {Promise<void>} never rejects
  */
 function attempt(context, what, work) {
-  return new Promise((resolve) => resolve(work())).then(() => undefined, (error) => {
-    try {
-      context.services().get('logger').SystemLogger.error({
-        msg: `Registrar: ${what} failed`, code: error.code, reason: String(error.message || error),
-      });
-    } catch (_) {
-      console.error(`Registrar: ${what} failed (${String(error)}).`);
-    }
-  });
+  return new Promise((resolve) => resolve(work()))
+    .then(() => undefined, (error) => report(context, what, error));
 }
 
 module.exports = { startModule };

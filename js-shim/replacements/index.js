@@ -13,6 +13,18 @@ const factories = /** @type {Object<string, (context: any) => Replacement>} */ (
   'announcement-sync': require('./sync-workspace').announcementSync,
   'sync-cloud-data': require('./sync-workspace').syncCloudData,
   'legacy-sync-workspace': require('./sync-workspace').legacySyncWorkspace,
+  'sync-payload': require('./sync-workspace').syncPayload,
+  'user-authorization-url': require('./user-account').userAuthorizationUrl,
+  'finish-user-authorization': require('./user-account').finishUserAuthorization,
+  'user-logout': require('./user-account').userLogout,
+  'pre-intent': require('./registration-ways').preIntent,
+  intent: require('./registration-ways').intent,
+  'confirmation-poll': require('./registration-ways').confirmationPoll,
+  'save-registration': require('./registration-ways').saveRegistration,
+  'register-by-email': require('./registration-ways').registerByEmail,
+  'checkout-url': require('./licensing').checkoutUrl,
+  'remove-license': require('./licensing').removeLicense,
+  'ensure-registered': require('./ensure-registered').ensureRegistered,
 });
 
 /**
