@@ -22,19 +22,19 @@ const NOWHERE = {
 /**
  * The command that runs the server of one release.
  *
- * @param {{release: string|number, port: number, dataDir: string, plain?: boolean,
- *     env?: Object<string, string>, nodeOptions?: string, bundle?: string}} options
- *     `plain` starts without `NODE_OPTIONS`, that is without any preload; `bundle` is the folder of
- *     another bundle than the release's own.
+ * @param {{release: string|number, port: number, dataDir?: string, mongo?: string,
+ *     plain?: boolean, env?: Object<string, string>, nodeOptions?: string,
+ *     bundle?: string}} options `dataDir` is the folder of the embedded store; with `mongo`, the
+ *     address of a database in a server that speaks MongoDB's protocol, everything is there
+ *     instead; `plain` starts without `NODE_OPTIONS`, that is without any preload; `bundle` is the
+ *     folder of another bundle than the release's own.
  * @returns {{command: string, args: string[], env: Object<string, string>}}
  */
-function serverCommand({ release, port, dataDir, plain, env = {}, nodeOptions, bundle }) {
+function serverCommand({ release, port, plain, env = {}, nodeOptions, bundle, ...store }) {
   const facts = releases[String(release)];
   if (!facts) {
     throw new Error(`There is no release ${release}; choose ${Object.keys(releases).join(', ')}.`);
   }
-  const folder = path.resolve(dataDir);
-  fs.mkdirSync(folder, { recursive: true });
   const environment = {
     ...NOWHERE,
     ...process.env,
@@ -42,7 +42,7 @@ function serverCommand({ release, port, dataDir, plain, env = {}, nodeOptions, b
     PORT: String(port),
     BIND_IP: '127.0.0.1',
     ROOT_URL: env.ROOT_URL || `http://127.0.0.1:${port}`,
-    MONGO_URL: `file://${folder}`,
+    ...storeEnvironment(store),
   };
   if (nodeOptions !== undefined) {
     environment.NODE_OPTIONS = nodeOptions;
@@ -57,13 +57,24 @@ function serverCommand({ release, port, dataDir, plain, env = {}, nodeOptions, b
   };
 }
 
+/** A server that only speaks MongoDB's protocol has no change streams to watch. */
+function storeEnvironment({ dataDir, mongo }) {
+  if (mongo) {
+    return { MONGO_URL: mongo, DISABLE_DB_WATCHERS: 'true' };
+  }
+  const folder = path.resolve(dataDir);
+  fs.mkdirSync(folder, { recursive: true });
+  return { MONGO_URL: `file://${folder}` };
+}
+
 /**
  * Starts a server and waits until it is ready.
  *
- * @param {{release: string|number, port?: number, dataDir: string, plain?: boolean,
- *     env?: Object<string, string>, nodeOptions?: string, bundle?: string,
- *     waitUntilReady?: boolean}} options Without `port` a free one is taken. With
- *     `waitUntilReady: false` the promise resolves as soon as the process runs.
+ * @param {{release: string|number, port?: number, dataDir?: string, mongo?: string,
+ *     plain?: boolean, env?: Object<string, string>, nodeOptions?: string, bundle?: string,
+ *     waitUntilReady?: boolean}} options as for `serverCommand`. Without `port` a
+ *     free one is taken. With `waitUntilReady: false` the promise resolves as soon as the process
+ *     runs.
  * @returns {Promise<Host>} rejects with the log when the server ends before it is ready
  */
 async function startHost(options) {

@@ -3,19 +3,22 @@
 const { spawn } = require('child_process');
 const { serverCommand } = require('./launch');
 
-const USAGE = `Usage: npm run host -- --release 6|7|8 --port N --data DIR [--plain]
+const USAGE = `Usage: npm run host -- --release 6|7|8 --port N (--data DIR | --mongo URL) [--plain]
   --release  shape of Rocket.Chat 6.13, 7.2 or 8.6
   --port     port on 127.0.0.1 (default 3000)
-  --data     folder of the database; made when missing
+  --data     folder of an embedded database; made when missing
+  --mongo    database in a server that speaks MongoDB's protocol: mongodb://127.0.0.1:PORT/NAME
   --plain    without NODE_OPTIONS: the server's own cloud client`;
 
 /**
  * @param {string[]} args
- * @returns {{release: string, port: number, dataDir: string, plain: boolean}}
+ * @returns {{release: string, port: number, dataDir?: string, mongo?: string, plain: boolean}}
  */
 function parseArguments(args) {
   const options = { port: 3000, plain: false };
-  const names = { '--release': 'release', '--port': 'port', '--data': 'dataDir' };
+  const names = {
+    '--release': 'release', '--port': 'port', '--data': 'dataDir', '--mongo': 'mongo',
+  };
   for (let i = 0; i < args.length; i++) {
     if (args[i] === '--plain') {
       options.plain = true;
@@ -26,8 +29,11 @@ function parseArguments(args) {
     }
   }
   options.port = Number(options.port);
-  if (!options.release || !options.dataDir) {
-    throw new Error('--release and --data are needed.');
+  if (!options.release || !(options.dataDir || options.mongo)) {
+    throw new Error('--release and --data or --mongo are needed.');
+  }
+  if (options.dataDir && options.mongo) {
+    throw new Error('--data and --mongo name two databases; give one.');
   }
   if (!Number.isInteger(options.port) || options.port < 1 || options.port > 65535) {
     throw new Error('--port must be a number from 1 to 65535.');

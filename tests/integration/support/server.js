@@ -33,9 +33,10 @@ class Server {
    * @param {Object<string, string>} [options.env]
    * @param {string[]} [options.preloads] what NODE_OPTIONS requires; the module when left out
    * @param {string} [options.dataDir] an existing folder to take over
+   * @param {string} [options.mongo] address of a database to run on instead of a folder
    * @param {string} [options.bundle] another bundle than the release's own
    */
-  constructor({ release, cloud, env = {}, preloads = [PRELOAD], dataDir, bundle }) {
+  constructor({ release, cloud, env = {}, preloads = [PRELOAD], dataDir, mongo, bundle }) {
     this.release = release;
     this.env = {
       ...CLEAN,
@@ -45,6 +46,7 @@ class Server {
     };
     this.preloads = preloads;
     this.bundle = bundle;
+    this.mongo = mongo;
     this.dataDir = dataDir || fs.mkdtempSync(path.join(os.tmpdir(), 'registrar-server-'));
   }
 
@@ -65,6 +67,7 @@ class Server {
       release: this.release,
       port: this.port,
       dataDir: this.dataDir,
+      mongo: this.mongo,
       bundle: this.bundle,
       env: { ...this.env, ...env },
       nodeOptions: this.preloads.map((file) => `--require ${file}`).join(' '),
