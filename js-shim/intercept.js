@@ -8,7 +8,7 @@
  * Meteor announces every package by `Package._define`, and the package `modules-runtime` brings
  * `meteorInstall`, through which all files come. So: wait for `Package` to be assigned, watch its
  * `_define`, and put a Proxy around `meteorInstall`. Everything is put back once the application
- * has come.
+ * has come. A preload before this one may wait for `Package` in the same way: it gets its turn.
  *
  * @param {(tree: Tree) => void} onApplication
  */
@@ -20,14 +20,18 @@ function interceptApplication(onApplication) {
       onApplication(tree);
     }
   };
+  const earlier = Object.getOwnPropertyDescriptor(globalThis, 'Package');
   Object.defineProperty(globalThis, 'Package', {
     configurable: true,
     enumerable: true,
     get: () => undefined,
     set(registry) {
-      Object.defineProperty(globalThis, 'Package', {
+      Object.defineProperty(globalThis, 'Package', earlier && earlier.set ? earlier : {
         configurable: true, enumerable: true, writable: true, value: registry,
       });
+      if (earlier && earlier.set) {
+        earlier.set.call(globalThis, registry);
+      }
       watchDefinitions(registry, once);
     },
   });

@@ -1,0 +1,151 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { after, before, describe, test } = require('node:test');
+
+const { startCloud } = require('../cloud');
+const { signIn } = require('./support/person');
+const { forEachRelease } = require('./support/releases');
+const { PRELOAD, Server } = require('./support/server');
+const { eventually } = require('./support/wait');
+
+// Whatever else in the server calls into the replaced files gets what the originals give: the same
+// calls are made on a server with the module and on one without it, and compared.
+
+const CONSOLE = path.join(__dirname, '../host/fixtures/console.js');
+const FUNCTIONS = '/app/cloud/server/functions';
+const INDEX = '/app/cloud/server/index.ts';
+const TOKEN = `${FUNCTIONS}/getWorkspaceAccessToken.ts`;
+const VERSIONS = `${FUNCTIONS}/supportedVersionsToken/supportedVersionsToken.ts`;
+const SYNC = `${FUNCTIONS}/syncWorkspace`;
+
+/** @param {string} release @returns {[string, string, string][]} who calls, the file, the call */
+function calls(release) {
+  const withScope = (scope) => (release === '6' ? `('${scope}')` : `({ scope: '${scope}' })`);
+  return [
+    ['push notifications', INDEX, 'getWorkspaceAccessToken()'],
+    ['the announcements app', INDEX, 'getWorkspaceAccessToken(true)'],
+    ['a marketplace download', INDEX, "getWorkspaceAccessToken(true, 'marketplace:download', false)"],
+    ['apps', INDEX, `getWorkspaceAccessTokenWithScope${withScope('marketplace:read')}`],
+    ['somebody who wants errors', TOKEN, "getWorkspaceAccessToken(true, '', true, true)"],
+    ['a sync', TOKEN, 'getWorkspaceAccessTokenOrThrow(true)'],
+    ['a header', TOKEN, 'generateWorkspaceBearerHttpHeader()'],
+    ['a header that must be', TOKEN, 'generateWorkspaceBearerHttpHeaderOrThrow(true)'],
+    ['the registration status', `${FUNCTIONS}/retrieveRegistrationStatus.ts`,
+      'retrieveRegistrationStatus()'],
+    ['the license code', `${SYNC}/index.ts`, 'syncWorkspace()'],
+    ['announcements', `${SYNC}/announcementSync.ts`, 'announcementSync()'],
+    ['cloud data', `${SYNC}/syncCloudData.ts`, 'syncCloudData()'],
+    ['the old sync', `${SYNC}/legacySyncWorkspace.ts`, 'legacySyncWorkspace()'],
+    ['the license', `${FUNCTIONS}/getWorkspaceLicense.ts`, 'getWorkspaceLicense()'],
+    ['/api/info', VERSIONS, 'getCachedSupportedVersionsToken()'],
+    ['the seats page', `${FUNCTIONS}/getCheckoutUrl.ts`, 'getCheckoutUrl()'],
+    ['the seats page without a login', `${FUNCTIONS}/getCheckoutUrl.ts`, 'fallback'],
+    ['the wizard', `${FUNCTIONS}/registerPreIntentWorkspaceWizard.ts`,
+      'registerPreIntentWorkspaceWizard()'],
+    ['a poll for nothing', `${FUNCTIONS}/getConfirmationPoll.ts`, "getConfirmationPoll('none')"],
+  ];
+}
+
+/** @param {string} file @param {string} call @returns {string} code for the server's console */
+function codeOf(file, call) {
+  const [name] = /^\w+/.exec(call);
+  return `
+    const { ${name} } = await require('${file}');
+    try {
+      return { value: await ${call} };
+    } catch (error) {
+      return { error: { name: error.constructor.name, isError: error instanceof Error } };
+    }`;
+}
+
+/** What differs by chance: tokens, ids, ports, times. */
+function masked(value) {
+  if (typeof value === 'string') {
+    return value.replace(/localhost:\d+|127\.0\.0\.1:\d+/g, 'host').replace(/[\w.+/=-]{16,}/g, '…');
+  }
+  if (value instanceof Date || (value && value.$date)) return 'a date';
+  if (Array.isArray(value)) return value.map(masked);
+  if (value && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, masked(one)]));
+  }
+  return value;
+}
+
+/** A server and its admin, with a console. */
+class Side {
+  constructor(release, cloud, preloads) {
+    this.server = new Server({
+      release, cloud, preloads, env: {
+        OVERWRITE_SETTING_Show_Setup_Wizard: 'completed',
+        OVERWRITE_SETTING_Cloud_Billing_Url: cloud.url,
+        OVERWRITE_SETTING_Organization_Email: 'admin@example.com',
+      },
+    });
+  }
+
+  async open() {
+    await this.server.start();
+    this.admin = await signIn(this.server.url);
+  }
+
+  /** @param {string} code @returns {Promise<any>} */
+  run(code) {
+    return this.admin.call('test:run', code);
+  }
+
+  async register(token) {
+    await this.admin.call('cloud:connectWorkspace', token);
+    await eventually(async () => (await this.admin.registration()).workspaceRegistered, {
+      what: 'the registration',
+    });
+  }
+
+  async close() {
+    if (this.admin) this.admin.close();
+    await this.server.remove();
+  }
+}
+
+const STATES = {
+  'not registered': { registered: false, enter() {} },
+  registered: { registered: true, enter() {} },
+  'registered, the cloud is down': {
+    registered: true,
+    enter: (cloud) => cloud.setFaults([{ match: {}, fault: { type: 'status', status: 503 } }]),
+  },
+};
+
+forEachRelease((release) => {
+  for (const [state, { registered, enter }] of Object.entries(STATES)) {
+    describe(state, () => {
+      let cloud;
+      let original;
+      let module;
+
+      before(async () => {
+        cloud = await startCloud();
+        original = new Side(release, cloud, [CONSOLE]);
+        module = new Side(release, cloud, [CONSOLE, PRELOAD]);
+        for (const side of [original, module]) {
+          await side.open();
+          if (registered) await side.register(cloud.issueToken().token);
+        }
+        await enter(cloud);
+      });
+      after(async () => {
+        await Promise.all([original, module].map((side) => side.close()));
+        await cloud.close();
+      });
+
+      for (const [who, file, call] of calls(release)) {
+        test(`${who}: ${call}`, async () => {
+          const code = codeOf(file, call);
+          const expected = masked(await original.run(code));
+          assert.deepEqual(masked(await module.run(code)), expected);
+        });
+      }
+    });
+  }
+}, { ownServer: true });
