@@ -1,7 +1,7 @@
 'use strict';
 
 const { ask } = require('../calling');
-const { meteorError } = require('../meteor-error');
+const { cloudError } = require('../cloud-error');
 
 // The files of `syncWorkspace/`. The server calls the first of them; the others are parts of the
 // original's sequence that other files may import. Each makes one whole sync, shared with whoever
@@ -23,7 +23,7 @@ function sync(context) {
 function syncQuietly(context) {
   return sync(context).then(() => undefined, (/** @type {any} */ error) => {
     if (!NOTHING_TO_SYNC.includes(error.code)) {
-      throw meteorError(context, error);
+      throw cloudError(context, error);
     }
     return undefined;
   });
@@ -35,35 +35,28 @@ function syncWorkspace(context) {
 }
 
 /**
- * The originals' error when not registered, cause and remedy for all else.
- *
- * @param {import('../context').ModuleContext} context
- * @param {any} error
- */
-function partError(context, error) {
-  if (error.code === 'registration.not-registered') {
-    const { CloudWorkspaceRegistrationError } = context.services().get('registrationError');
-    return new CloudWorkspaceRegistrationError('Workspace is not registered');
-  }
-  return meteorError(context, error);
-}
-
-/**
  * A part of the original's sequence: true, or an error.
  *
  * @param {import('../context').ModuleContext} context
  * @param {(context: import('../context').ModuleContext) => Promise<any>} work
+ * @param {(answer: any) => true | undefined} [result] what it answers
  */
-function part(context, work) {
-  return () => work(context).then(() => true, (/** @type {any} */ error) => {
-    throw partError(context, error);
+function part(context, work, result = () => true) {
+  return () => work(context).then(result, (/** @type {any} */ error) => {
+    throw cloudError(context, error);
   });
 }
+
+/** @param {any} answer of a sync; the original says nothing when the license is not new */
+const licenseResult = ({ license }) => (
+  license && license.outcome === 'unchanged' ? undefined : true);
 
 /** @param {import('../context').ModuleContext} context */
 const announcementSync = (context) => ({ exports: { announcementSync: part(context, sync) } });
 /** @param {import('../context').ModuleContext} context */
-const syncCloudData = (context) => ({ exports: { syncCloudData: part(context, sync) } });
+const syncCloudData = (context) => ({
+  exports: { syncCloudData: part(context, sync, licenseResult) },
+});
 
 /** @param {import('../context').ModuleContext} context */
 const legacySyncWorkspace = (context) => ({
@@ -92,7 +85,7 @@ function syncPayload(context) {
     exports: {
       fetchWorkspaceSyncPayload: (/** @type {object} */ _request) => sync(context)
         .catch((/** @type {any} */ error) => {
-          throw partError(context, error);
+          throw cloudError(context, error);
         }).then(present),
     },
   };
