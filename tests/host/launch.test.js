@@ -38,7 +38,7 @@ test('pages and their script', { timeout: 60000 }, async (t) => {
   for (const address of ['/', '/setup-wizard', '/admin/settings/Workspace_Registration']) {
     const page = await fetch(host.url + address);
     assert.match(page.headers.get('content-type'), /^text\/html/);
-    assert.match(await page.text(), /<script src="\/client\.js">/);
+    assert.match(await page.text(), /<script type="module" src="\/client\.js">/);
   }
   const script = await fetch(`${host.url}/client.js`);
   assert.match(script.headers.get('content-type'), /^text\/javascript/);
