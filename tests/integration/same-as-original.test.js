@@ -26,7 +26,8 @@ function calls(release) {
   return [
     ['push notifications', INDEX, 'getWorkspaceAccessToken()'],
     ['the announcements app', INDEX, 'getWorkspaceAccessToken(true)'],
-    ['a marketplace download', INDEX, "getWorkspaceAccessToken(true, 'marketplace:download', false)"],
+    ['a marketplace download', INDEX,
+      "getWorkspaceAccessToken(true, 'marketplace:download', false)"],
     ['apps', INDEX, `getWorkspaceAccessTokenWithScope${withScope('marketplace:read')}`],
     ['somebody who wants errors', TOKEN, "getWorkspaceAccessToken(true, '', true, true)"],
     ['a sync', TOKEN, 'getWorkspaceAccessTokenOrThrow(true)'],
