@@ -8,6 +8,7 @@ const { forEachRelease, realServer } = require('./support/releases');
 const { useScene } = require('./support/scene');
 const { assertNoSecrets } = require('./support/secrets');
 const { document } = require('./support/openapi');
+const { eventually } = require('./support/wait');
 
 /** Every endpoint that docs/openapi.yaml tells of, as `[method, path]`. */
 const ENDPOINTS = Object.entries(document.paths).flatMap(([path, methods]) => (
@@ -104,6 +105,9 @@ forEachRelease((release) => {
 
     test('registers with the token of the setting and empties it', async () => {
       const { token } = scene.cloud.issueToken();
+      // The settings are defined while the server starts to listen.
+      await eventually(() => scene.admin.setting('Registrar_Token').then(() => true, () => false),
+        { what: 'the setting of the token' });
       await scene.admin.set('Registrar_Token', token);
       const { status, result, error } = await scene.admin.press('registrar:register');
       assert.equal(status, 200);
