@@ -1,4 +1,5 @@
 import { call, callMethod, demand, publicSetting, saveSettings } from './api.js';
+import { followConfirmation } from './confirmation.js';
 import { button, field, make, toast } from './page.js';
 
 const STATE_EVERY_MS = 500;
@@ -14,13 +15,14 @@ class Wizard {
     this.root = root;
     this.settings = settings;
     this.skipsRegistration = serverAlreadyRegistered;
+    this.stopAsking = () => {};
     /** What was ticked stays in this tab until the registration is confirmed. */
     this.consent = { agreement: false, updates: false };
   }
 
   /** @param {number} step 2 to 4 @param {...(Node|string)} content */
   show(step, ...content) {
-    clearInterval(this.polling);
+    this.stopAsking();
     const count = this.skipsRegistration ? 2 : STEPS.length;
     history.replaceState(null, '', `/setup-wizard/${step}`);
     this.root.replaceChildren(make('section', { className: 'card wizard' },
@@ -83,16 +85,10 @@ class Wizard {
     make('footer', {},
       button('Change e-mail', () => this.showRegistration(), { className: 'link' }),
       button('Resend e-mail', () => this.register(email, true), { className: 'link' })));
-    this.polling = setInterval(() => this.poll(intent.device_code), intent.interval * 1000);
+    this.stopAsking = followConfirmation(intent, () => this.confirmed());
   }
 
-  async poll(deviceCode) {
-    const route = `cloud.confirmationPoll?deviceCode=${encodeURIComponent(deviceCode)}`;
-    const { pollData } = await call('GET', route);
-    if (!pollData || !pollData.successful) {
-      return;
-    }
-    clearInterval(this.polling);
+  async confirmed() {
     const { agreement, updates } = this.consent;
     await saveSettings({ Register_Server: true, Allow_Marketing_Emails: updates,
       Cloud_Service_Agree_PrivacyTerms: agreement });

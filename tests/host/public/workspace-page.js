@@ -1,4 +1,5 @@
 import { call, callMethod, demand } from './api.js';
+import { followConfirmation } from './confirmation.js';
 import { button, field, make, openDialog, toast, translate } from './page.js';
 
 function openTokenDialog(refresh) {
@@ -20,13 +21,45 @@ function openTokenDialog(refresh) {
     field(translate('Registration_Token'), token), make('footer', {}, connect));
 }
 
+function openEmailDialog(refresh) {
+  const email = make('input', { type: 'email', name: 'email' });
+  const dialog = openDialog('Register by e-mail',
+    make('p', {}, 'Step 1 of 2. A link to confirm the registration is sent to you.'),
+    field('Cloud account e-mail', email),
+    make('footer', {}, button('Next', async () => {
+      const { intentData } = await demand('POST', 'cloud.createRegistrationIntent',
+        { resend: false, email: email.value });
+      dialog.close();
+      openConfirmationDialog(email.value, intentData, refresh);
+    }, { className: 'primary' })));
+}
+
+function openConfirmationDialog(email, intent, refresh) {
+  const resend = button('Resend e-mail', async () => {
+    await demand('POST', 'cloud.createRegistrationIntent', { resend: true, email });
+    toast('Email sent');
+  }, { className: 'link' });
+  const dialog = openDialog('Awaiting confirmation',
+    make('p', {}, 'Step 2 of 2. An e-mail was sent to ', make('strong', {}, email),
+      ' with a link. Check that the page shows this code:'),
+    make('p', { id: 'security-code' }, intent.user_code), make('footer', {}, resend));
+  const stop = followConfirmation(intent, async () => {
+    dialog.close();
+    toast(translate('Workspace_registered'));
+    await refresh();
+  });
+  dialog.addEventListener('close', stop);
+}
+
 function openRegisterDialog(refresh) {
+  const next = (text, open) => button(text, () => {
+    dialog.close();
+    open(refresh);
+  });
   const dialog = openDialog('Register workspace',
     make('p', {}, 'A registered workspace gets push notifications, the marketplace and licenses.'),
-    make('footer', {}, button('Use token', () => {
-      dialog.close();
-      openTokenDialog(refresh);
-    })));
+    make('footer', {}, next('Use token', openTokenDialog),
+      next('Register by e-mail', openEmailDialog)));
 }
 
 function openRegisteredDialog(refresh) {
