@@ -28,9 +28,7 @@ async function startTwo(t, release, mongo) {
   return { hosts, admin, inServer: (host, code) => run(host, admin, IN_SERVER + code) };
 }
 
-forEachReleaseOnMongo((release, mongo) => {
-  const database = (name) => mongo().url(`${name}${release}`);
-
+forEachReleaseOnMongo((release, database) => {
   test('what one instance writes is in the database of the other, not in its cache', limit,
     async (t) => {
       const { hosts: [one, other], admin, inServer } = await startTwo(t, release, database('see'));

@@ -98,11 +98,11 @@ const FIND_AND_UPDATE = `await col.insertOne({ _id: 'a', n: 1 });
     await col.findOneAndUpdate({ _id: 'a', n: 1 }, { $inc: { n: 1 } }, after),
   ];`;
 
-forEachReleaseOnMongo((release, mongo) => {
+forEachReleaseOnMongo((release, database) => {
   for (const store of ['embedded', 'server']) {
     test(`the store ${store} keeps the contract`, limit, async (t) => {
-      const database = store === 'server' ? { mongo: mongo().url(`contract${release}`) } : {};
-      const host = await startFor(t, { release, preload: 'console.js', ...database });
+      const place = store === 'server' ? { mongo: database('contract') } : {};
+      const host = await startFor(t, { release, preload: 'console.js', ...place });
       const admin = await login(host, 'admin');
       const inServer = async (code) => {
         await run(host, admin, `${IN_SERVER} await col.deleteMany({});`);

@@ -9,7 +9,8 @@ const { startMongo, whyNoMongo } = require('./start');
  * Declares the same tests for each release, on one database server. They are skipped, with the
  * reason, where none can be had.
  *
- * @param {(release: string, mongo: () => import('./start').Mongo) => void} declare
+ * @param {(release: string, database: (name: string) => string) => void} declare `database` gives,
+ *     inside a test, the address of a database of this release and name
  */
 async function forEachReleaseOnMongo(declare) {
   const skip = await whyNoMongo();
@@ -20,7 +21,10 @@ async function forEachReleaseOnMongo(declare) {
     });
     after(() => mongo && mongo.remove());
     for (const release of chosenReleases()) {
-      describe(`release ${release}`, () => declare(release, () => mongo));
+      const suffix = release.replace('.', '_');
+      describe(`release ${release}`, () => declare(
+        release, (name) => mongo.url(`${name}${suffix}`),
+      ));
     }
   });
 }
