@@ -31,6 +31,10 @@ struct ClientCredentials {
 // The default scopes of a workspace's access token, joined by spaces.
 extern const char* const kWorkspaceScopes;
 
+// The scopes of a user's login at the cloud, and of the token that buys.
+extern const char* const kUserScopes;
+inline constexpr const char* kBillingScope = "workspace:billing";
+
 // `site_url` + "/admin/cloud/oauth-callback" without a double slash.
 std::string RedirectUri(std::string_view site_url);
 
@@ -74,7 +78,57 @@ class CloudClient {
   // `bearer` may be empty; it is left out when releases_url may not receive credentials.
   Task<Result<Json>> SupportedVersions(CloudEndpoints endpoints, Secret bearer, CancelToken cancel);
 
+  // The sync of releases before 6.4.
+  Task<Result<LegacySyncPayload>> LegacySync(CloudEndpoints endpoints, Secret bearer,
+                                             Secret registration_data, CancelToken cancel);
+  // Asks to take the workspace's license away; the next sync tells that it is gone.
+  Task<Status> Downgrade(CloudEndpoints endpoints, Secret bearer, CancelToken cancel);
+
+  // The wizard's question whether the cloud can be reached: an answer within 3 s, or none.
+  Task<Status> PreIntent(CloudEndpoints endpoints, Secret registration_data, CancelToken cancel);
+
+  // Asks for an e-mail with a link that confirms the registration; the address is the contactEmail
+  // of `registration_data`.
+  //   resend  send the e-mail of a former intent again
+  Task<Result<IntentPayload>> Intent(CloudEndpoints endpoints, Secret registration_data,
+                                     bool resend, CancelToken cancel);
+
+  // Asks whether the e-mail was confirmed. The registration is handed out once.
+  // Errors: kIntentExpired, kIntentUnknown as far as the cloud tells them apart; kPayloadInvalid
+  // when the registration is granted and of no use; kAnswerLost as in Connect, and when the cloud
+  // says that it has handed the registration out before.
+  Task<Result<PollPayload>> Poll(CloudEndpoints endpoints, Secret device_code, CancelToken cancel);
+
+  // The way before intents: registers by an e-mail with a link. Result: the workspace's id.
+  Task<Result<std::string>> RegisterByEmail(CloudEndpoints endpoints, Secret registration_data,
+                                            bool resend, CancelToken cancel);
+
+  // The address of the shop's page for this workspace.
+  //   billing_url      Cloud_Billing_Url; must be allowed to receive credentials
+  //   bearer           an access token of kBillingScope
+  //   ok, cancel_callback  where the shop sends the browser afterwards
+  Task<Result<std::string>> Checkout(CloudEndpoints endpoints, std::string billing_url,
+                                     Secret bearer, std::string ok, std::string cancel_callback,
+                                     CancelToken cancel);
+
+  // A user's login at the cloud: the code that the authorize page gave, for tokens of kUserScopes.
+  // Errors, here and below: kUnknownClient as in GetAccessToken.
+  Task<Result<UserTokenPayload>> UserToken(CloudEndpoints endpoints, ClientCredentials credentials,
+                                           Secret code, std::string redirect_uri,
+                                           CancelToken cancel);
+  // New tokens for the refresh token of a login.
+  Task<Result<UserTokenPayload>> RefreshUserToken(CloudEndpoints endpoints,
+                                                  ClientCredentials credentials,
+                                                  Secret refresh_token, std::string scope,
+                                                  std::string redirect_uri, CancelToken cancel);
+  // Ends a login: its refresh token is good for nothing afterwards.
+  Task<Status> RevokeUserToken(CloudEndpoints endpoints, ClientCredentials credentials,
+                               Secret refresh_token, CancelToken cancel);
+
  private:
+  Task<Result<UserTokenPayload>> AskUserToken(HttpRequest request, std::vector<Secret> secrets,
+                                              CancelToken cancel);
+
   HttpClient& http_;
 };
 

@@ -1,4 +1,3 @@
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -7,25 +6,6 @@
 #include "module/cloud/exchange.h"
 
 namespace registrar {
-namespace {
-
-// A body of the type application/x-www-form-urlencoded with the fields in this order.
-Secret FormBody(std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
-  std::string body;
-  for (const auto& [name, value] : fields) {
-    if (!body.empty()) body += '&';
-    body.append(name).append("=").append(PercentEncode(value));
-  }
-  return Secret(std::move(body));
-}
-
-bool IsUnknownClient(const Error& error) {
-  return error.http_status >= 400 && error.http_status <= 499 &&
-         error.cloud_error == "oauth_invalid_client_credentials";
-}
-
-}  // namespace
-
 const char* const kWorkspaceScopes =
     "workspace:license:read workspace:client:write workspace:stats:write workspace:push:send "
     "marketplace:read marketplace:download fedhub:register";
@@ -42,20 +22,16 @@ Task<Result<AccessTokenPayload>> CloudClient::GetAccessToken(CloudEndpoints endp
                                                              CancelToken cancel) {
   REGISTRAR_CO_ASSIGN(
       Url url, CredentialUrl(endpoints, endpoints.cloud_url, "Cloud_Url", "/api/oauth/token"));
-  Secret body = FormBody({{"client_id", credentials.client_id},
-                          {"client_secret", credentials.client_secret.Expose()},
-                          {"scope", scope},
-                          {"grant_type", "client_credentials"},
-                          {"redirect_uri", redirect_uri}});
-  HttpRequest request = PostRequest(endpoints, std::move(url), Secret(),
-                                    "application/x-www-form-urlencoded", std::move(body));
+  Secret body = FormOf({{"client_id", credentials.client_id},
+                        {"client_secret", credentials.client_secret.Expose()},
+                        {"scope", scope},
+                        {"grant_type", "client_credentials"},
+                        {"redirect_uri", redirect_uri}});
+  HttpRequest request =
+      PostRequest(endpoints, std::move(url), Secret(), kFormType, std::move(body));
   const RequestContext context = ContextOf(request, credentials.client_secret);
   Result<Json> json = co_await ExchangeJson(http_, std::move(request), context, std::move(cancel));
-  if (!json) {
-    Error error = std::move(json).error();
-    if (IsUnknownClient(error)) error.code = ErrorCode::kUnknownClient;
-    co_return error;
-  }
+  if (!json) co_return ErrorOfClient(std::move(json).error());
   co_return Answered(ParseAccessToken(json.value()), context);
 }
 

@@ -45,4 +45,25 @@ Task<Result<LicensePayload>> CloudClient::License(CloudEndpoints endpoints, Secr
   co_return Answered(ParseLicense(json), context);
 }
 
+Task<Result<LegacySyncPayload>> CloudClient::LegacySync(CloudEndpoints endpoints, Secret bearer,
+                                                        Secret registration_data,
+                                                        CancelToken cancel) {
+  REGISTRAR_CO_ASSIGN(Url url,
+                      CredentialUrl(endpoints, endpoints.client_uri, kClientUriSetting, "/client"));
+  HttpRequest request = PostRequest(endpoints, std::move(url), std::move(bearer), kJsonType,
+                                    std::move(registration_data));
+  const RequestContext context = ContextOf(request);
+  REGISTRAR_CO_ASSIGN(const Json json,
+                      co_await ExchangeJson(http_, std::move(request), context, std::move(cancel)));
+  co_return Answered(ParseLegacySync(json), context);
+}
+
+Task<Status> CloudClient::Downgrade(CloudEndpoints endpoints, Secret bearer, CancelToken cancel) {
+  REGISTRAR_CO_ASSIGN(Url url, CredentialUrl(endpoints, endpoints.client_uri, kClientUriSetting,
+                                             "/client/downgrade"));
+  HttpRequest request = PostRequest(endpoints, std::move(url), std::move(bearer), "", Secret());
+  const RequestContext context = ContextOf(request);
+  co_return co_await ExchangeStatus(http_, std::move(request), context, std::move(cancel));
+}
+
 }  // namespace registrar

@@ -37,6 +37,15 @@ HttpRequest PostRequest(const CloudEndpoints& endpoints, Url url, Secret bearer,
   return request;
 }
 
+Secret FormOf(std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
+  std::string form;
+  for (const auto& [name, value] : fields) {
+    if (!form.empty()) form += '&';
+    form.append(name).append("=").append(PercentEncode(value));
+  }
+  return Secret(std::move(form));
+}
+
 Result<Json> JsonOfAnswer(const HttpResponse& response, const RequestContext& context) {
   if (!IsSuccess(response)) return ErrorOfStatus(response, context);
   std::optional<Json> json = ParseJson(response.body);
@@ -49,6 +58,22 @@ Task<Result<Json>> ExchangeJson(HttpClient& http, HttpRequest request, RequestCo
   REGISTRAR_CO_ASSIGN(const HttpResponse response,
                       co_await http.Send(std::move(request), std::move(cancel)));
   co_return JsonOfAnswer(response, context);
+}
+
+Task<Status> ExchangeStatus(HttpClient& http, HttpRequest request, RequestContext context,
+                            CancelToken cancel) {
+  REGISTRAR_CO_ASSIGN(const HttpResponse response,
+                      co_await http.Send(std::move(request), std::move(cancel)));
+  if (!IsSuccess(response)) co_return ErrorOfStatus(response, context);
+  co_return Ok();
+}
+
+Error ErrorOfClient(Error error) {
+  const bool refused = error.http_status >= 400 && error.http_status <= 499;
+  if (refused && error.cloud_error == "oauth_invalid_client_credentials") {
+    error.code = ErrorCode::kUnknownClient;
+  }
+  return error;
 }
 
 }  // namespace registrar

@@ -1,7 +1,9 @@
 #ifndef REGISTRAR_MODULE_CLOUD_EXCHANGE_H_
 #define REGISTRAR_MODULE_CLOUD_EXCHANGE_H_
 
+#include <initializer_list>
 #include <string_view>
+#include <utility>
 
 #include "module/async/cancel.h"
 #include "module/async/task.h"
@@ -29,6 +31,10 @@ HttpRequest PostRequest(const CloudEndpoints& endpoints, Url url, Secret bearer,
                         std::string content_type, Secret body);
 
 inline constexpr const char* kJsonType = "application/json";
+inline constexpr const char* kFormType = "application/x-www-form-urlencoded";
+
+// The fields in this order, encoded as a form's body or a query.
+Secret FormOf(std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
 
 // The JSON of a successful answer. Errors: those of ErrorOfStatus and ErrorOfBody.
 Result<Json> JsonOfAnswer(const HttpResponse& response, const RequestContext& context);
@@ -37,6 +43,14 @@ Result<Json> JsonOfAnswer(const HttpResponse& response, const RequestContext& co
 // Errors: those of HttpClient::Send and JsonOfAnswer.
 Task<Result<Json>> ExchangeJson(HttpClient& http, HttpRequest request, RequestContext context,
                                 CancelToken cancel);
+
+// Sends `request`; any success will do, whatever its body.
+// Errors: those of HttpClient::Send and ErrorOfStatus.
+Task<Status> ExchangeStatus(HttpClient& http, HttpRequest request, RequestContext context,
+                            CancelToken cancel);
+
+// `error` of a call with client id and secret: kUnknownClient when the cloud does not know them.
+Error ErrorOfClient(Error error);
 
 // `parsed`, its error completed with who answered.
 template <typename T>

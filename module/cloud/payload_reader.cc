@@ -100,6 +100,12 @@ double ObjectReader::Number(std::string_view key) {
   return 0;
 }
 
+bool ObjectReader::Bool(std::string_view key) {
+  const std::optional<bool> value = OptionalBool(key);
+  if (!value) Fail(key, "a boolean");
+  return value.value_or(false);
+}
+
 std::optional<bool> ObjectReader::OptionalBool(std::string_view key) {
   const Json* value = Read(key);
   if (value == nullptr) return std::nullopt;
@@ -134,6 +140,11 @@ void ObjectReader::Array(std::string_view key, const EachElement& each) {
 
 void ObjectReader::OptionalArray(std::string_view key, const EachElement& each) {
   if (Find(key) != nullptr) Array(key, each);
+}
+
+ObjectReader ObjectReader::Object(std::string_view key) {
+  if (Find(key) == nullptr) Fail(key, "an object");
+  return OptionalObject(key);
 }
 
 ObjectReader ObjectReader::OptionalObject(std::string_view key) {

@@ -61,6 +61,7 @@ class ObjectReader {
   // One of `allowed`.
   void OneOf(std::string_view key, std::initializer_list<std::string_view> allowed);
   double Number(std::string_view key);
+  bool Bool(std::string_view key);
   std::optional<bool> OptionalBool(std::string_view key);
   // ISO 8601 in UTC, as IsIsoDateTime (iso_date_time.h) says; it stays text.
   void Timestamp(std::string_view key);
@@ -73,6 +74,7 @@ class ObjectReader {
   void Array(std::string_view key, const EachElement& each);
   void OptionalArray(std::string_view key, const EachElement& each);
 
+  ObjectReader Object(std::string_view key);
   // An object; not present() when the member is missing.
   ObjectReader OptionalObject(std::string_view key);
   // An object, or null; not present() for both.

@@ -54,6 +54,57 @@ struct AccessTokenPayload {
 // Errors, here and below: kResponseSchema.
 Result<AccessTokenPayload> ParseAccessToken(const Json& json);
 
+struct UserTokenPayload {
+  Secret access_token;
+  std::chrono::seconds expires_in{0};
+  std::string scope;       // empty: the cloud did not say
+  std::string token_type;  // empty: the cloud did not say
+  Secret refresh_token;    // empty: none came along
+};
+
+// Demands what ParseAccessToken demands; scope, token_type and refresh_token are strings if they
+// are there.
+Result<UserTokenPayload> ParseUserToken(const Json& json);
+
+// A registration that waits for a click in an e-mail.
+struct IntentPayload {
+  Secret device_code;  // whoever has it can fetch the registration
+  std::string user_code;
+  std::string verification_url;  // may be empty
+  std::chrono::seconds interval{0};
+  std::chrono::seconds expires_in{0};
+};
+
+// Demands device_code and user_code (strings that are not empty), interval and expires_in (numbers
+// of seconds above 0); verification_url is a string if it is there. An interval counts as a minute
+// at most and a life as 30 days at most.
+Result<IntentPayload> ParseIntent(const Json& json);
+
+struct PollPayload {
+  std::optional<RegistrationPayload> registration;  // nothing: not confirmed yet
+};
+
+// Demands {status: "authorization_pending"}, or {successful: true, payload} with what
+// ParseRegistrationPayload demands.
+// Errors: kPayloadInvalid when the payload is granted and of no use; else kResponseSchema.
+Result<PollPayload> ParsePoll(const Json& json);
+
+// The workspace id of {id}, a string that is not empty.
+Result<std::string> ParseRegisterByEmail(const Json& json);
+
+// The address of {url}, which must be http or https.
+Result<std::string> ParseCheckout(const Json& json);
+
+// The answer of the sync that releases before 6.4 make.
+struct LegacySyncPayload {
+  std::string workspace_id;
+  std::string public_key;  // empty: not in the answer
+  Json trial;              // null: none
+  Json nps;                // null: none
+  Json banners;            // null: none; else an array
+};
+Result<LegacySyncPayload> ParseLegacySync(const Json& json);
+
 struct SyncPayload {
   std::string workspace_id;
   std::string public_key;  // empty: not in the answer

@@ -42,7 +42,27 @@ void ReadSelector(PayloadReader& report, ObjectReader& announcement) {
   announcement.SetKnown("selector", selector.known());
 }
 
-Json ReadAnnouncement(PayloadReader& report, const Json& json, const std::string& path) {
+// A system or the cloud; of a banner also a person.
+void ReadCreator(ObjectReader& announcement, bool may_be_person) {
+  const Json* creator = announcement.Find("createdBy");
+  if (!may_be_person || creator == nullptr || !creator->is_object()) {
+    return announcement.OneOf("createdBy", {"cloud", "system"});
+  }
+  const Json* name = nullptr;
+  const auto found = creator->find("username");
+  if (found != creator->end()) name = &*found;
+  const auto id = creator->find("_id");
+  const bool fits =
+      id != creator->end() && id->is_string() && (name == nullptr || name->is_string());
+  if (!fits) return announcement.Fail("createdBy", R"("cloud", "system" or a person)");
+  Json person{{"_id", *id}};
+  if (name != nullptr) person["username"] = *name;
+  announcement.SetKnown("createdBy", std::move(person));
+}
+
+// An announcement; a banner is its older form.
+Json ReadAnnouncement(PayloadReader& report, const Json& json, const std::string& path,
+                      bool is_banner) {
   if (!json.is_object()) {
     report.Fail(path, "an object", &json);
     return nullptr;
@@ -58,7 +78,7 @@ Json ReadAnnouncement(PayloadReader& report, const Json& json, const std::string
   announcement.Timestamp("expireAt");
   announcement.Timestamp("startAt");
   announcement.OptionalArray("roles", EachIsString(report));
-  announcement.OneOf("createdBy", {"cloud", "system"});
+  ReadCreator(announcement, is_banner);
   announcement.Timestamp("createdAt");
   announcement.Any("view");
   announcement.OptionalBool("active");
@@ -66,7 +86,7 @@ Json ReadAnnouncement(PayloadReader& report, const Json& json, const std::string
   announcement.OptionalString("snapshot");
   ReadDictionary(report, announcement);
   announcement.OneOf("surface", {"banner", "modal"});
-  ReadSelector(report, announcement);
+  if (!is_banner) ReadSelector(report, announcement);
   return announcement.known();
 }
 
@@ -74,11 +94,28 @@ Json ReadAnnouncements(PayloadReader& report, ObjectReader announcements) {
   if (!announcements.present()) return nullptr;
   Json created = Json::array();
   announcements.Array("create", [&](const Json& json, const std::string& path) {
-    created.push_back(ReadAnnouncement(report, json, path));
+    created.push_back(ReadAnnouncement(report, json, path, /*is_banner=*/false));
   });
   announcements.SetKnown("create", std::move(created));
   announcements.OptionalArray("delete", EachIsString(report));
   return announcements.known();
+}
+
+Json ReadTrial(ObjectReader trial) {
+  if (!trial.present()) return nullptr;
+  trial.Bool("trialing");
+  trial.String("trialID");
+  trial.Timestamp("endDate");
+  ObjectReader marketing = trial.Object("marketing");
+  for (const char* key : {"utmContent", "utmMedium", "utmSource", "utmCampaign"}) {
+    marketing.String(key);
+  }
+  ObjectReader plan = trial.Object("DowngradesToPlan");
+  plan.String("id");
+  trial.Bool("trialRequested");
+  trial.SetKnown("marketing", marketing.known());
+  trial.SetKnown("DowngradesToPlan", plan.known());
+  return trial.known();
 }
 
 }  // namespace
@@ -91,6 +128,22 @@ Result<CommsPayload> ParseComms(const Json& json) {
   answer.OptionalString("publicKey");
   payload.nps = ReadNps(answer.NullableObject("nps"));
   payload.announcements = ReadAnnouncements(reader, answer.OptionalObject("announcements"));
+  if (reader.failed()) return reader.error();
+  return payload;
+}
+
+Result<LegacySyncPayload> ParseLegacySync(const Json& json) {
+  PayloadReader reader(ErrorCode::kResponseSchema);
+  ObjectReader answer = reader.Root(json);
+  LegacySyncPayload payload;
+  payload.workspace_id = answer.String("workspaceId");
+  payload.public_key = answer.OptionalString("publicKey").value_or("");
+  payload.trial = ReadTrial(answer.OptionalObject("trial"));
+  payload.nps = ReadNps(answer.OptionalObject("nps"));
+  if (answer.Find("banners") != nullptr) payload.banners = Json::array();
+  answer.OptionalArray("banners", [&](const Json& banner, const std::string& path) {
+    payload.banners.push_back(ReadAnnouncement(reader, banner, path, /*is_banner=*/true));
+  });
   if (reader.failed()) return reader.error();
   return payload;
 }

@@ -1,5 +1,6 @@
 #include "module/cloud/payload_reader.h"
 #include "module/cloud/payloads.h"
+#include "module/net/url.h"
 
 namespace registrar {
 
@@ -28,6 +29,16 @@ Result<LicensePayload> ParseLicense(const Json& json) {
   answer.Timestamp("expireAt");
   if (reader.failed()) return reader.error();
   return payload;
+}
+
+Result<std::string> ParseCheckout(const Json& json) {
+  PayloadReader reader(ErrorCode::kResponseSchema);
+  ObjectReader answer = reader.Root(json);
+  std::string url = answer.NonEmptyString("url");
+  // A browser is sent there: nothing but an address.
+  if (!ParseUrl(url)) answer.Fail("url", "an http or https address");
+  if (reader.failed()) return reader.error();
+  return url;
 }
 
 }  // namespace registrar

@@ -6,21 +6,49 @@
 
 namespace registrar {
 
+namespace {
+
+// Longer than any token lives, and far from an overflow when it is added to a date.
+constexpr double kLongest = 10.0 * 365 * 24 * 3600;
+
+Secret ReadBearer(ObjectReader& answer) {
+  Secret token(answer.NonEmptyString("access_token"));
+  if (!IsBearerText(token)) answer.Fail("access_token", "text that fits a header");
+  return token;
+}
+
+std::chrono::seconds ReadLife(ObjectReader& answer) {
+  const double seconds = answer.Number("expires_in");
+  if (!(seconds >= 0)) {
+    answer.Fail("expires_in", "a number of seconds from 0 on");
+    return {};
+  }
+  return std::chrono::seconds(static_cast<int64_t>(std::min(seconds, kLongest)));
+}
+
+}  // namespace
+
 Result<AccessTokenPayload> ParseAccessToken(const Json& json) {
   PayloadReader reader(ErrorCode::kResponseSchema);
   ObjectReader answer = reader.Root(json);
   AccessTokenPayload payload;
-  payload.access_token = Secret(answer.NonEmptyString("access_token"));
-  if (!IsBearerText(payload.access_token)) {
-    answer.Fail("access_token", "text that fits a header");
-  }
-  const double seconds = answer.Number("expires_in");
-  if (!(seconds >= 0)) answer.Fail("expires_in", "a number of seconds from 0 on");
+  payload.access_token = ReadBearer(answer);
+  payload.expires_in = ReadLife(answer);
   if (reader.failed()) return reader.error();
-  // Longer than any token lives, and far from an overflow when it is added to a date.
-  constexpr double kLongest = 10.0 * 365 * 24 * 3600;
-  payload.expires_in = std::chrono::seconds(static_cast<int64_t>(std::min(seconds, kLongest)));
   payload.scope = StringOr(json, "scope");
+  return payload;
+}
+
+Result<UserTokenPayload> ParseUserToken(const Json& json) {
+  PayloadReader reader(ErrorCode::kResponseSchema);
+  ObjectReader answer = reader.Root(json);
+  UserTokenPayload payload;
+  payload.access_token = ReadBearer(answer);
+  payload.expires_in = ReadLife(answer);
+  payload.scope = answer.OptionalString("scope").value_or("");
+  payload.token_type = answer.OptionalString("token_type").value_or("");
+  payload.refresh_token = Secret(answer.OptionalString("refresh_token").value_or(""));
+  if (reader.failed()) return reader.error();
   return payload;
 }
 

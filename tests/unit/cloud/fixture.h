@@ -44,6 +44,51 @@ class CloudClientTest : public testing::Test {
     return RunNow(client.SupportedVersions(endpoints, Secret(bearer), {}));
   }
 
+  Status PreIntent() { return RunNow(client.PreIntent(endpoints, Secret(kData), {})); }
+  Result<IntentPayload> Intent(bool resend = false) {
+    return RunNow(client.Intent(endpoints, Secret(kData), resend, {}));
+  }
+  Result<PollPayload> Poll() { return RunNow(client.Poll(endpoints, Secret("dev&1"), {})); }
+  Result<std::string> RegisterByEmail(bool resend = false) {
+    return RunNow(client.RegisterByEmail(endpoints, Secret(kData), resend, {}));
+  }
+  Result<LegacySyncPayload> LegacySync() {
+    return RunNow(client.LegacySync(endpoints, Secret("bearer-1"), Secret(kData), {}));
+  }
+  Status Downgrade() { return RunNow(client.Downgrade(endpoints, Secret("bearer-1"), {})); }
+  Result<std::string> Checkout(const std::string& billing_url = "https://cloud.test/billing") {
+    return RunNow(client.Checkout(endpoints, billing_url, Secret("bearer-1"), "https://chat/ok",
+                                  "https://chat/no", {}));
+  }
+  Result<UserTokenPayload> UserToken() {
+    return RunNow(client.UserToken(endpoints, {"id-1", Secret("s&t")}, Secret("code 1"),
+                                   "https://chat.example.org/admin/cloud/oauth-callback", {}));
+  }
+  Result<UserTokenPayload> RefreshUserToken() {
+    return RunNow(client.RefreshUserToken(
+        endpoints, {"id-1", Secret("s&t")}, Secret("refresh 1"), kUserScopes,
+        "https://chat.example.org/admin/cloud/oauth-callback", {}));
+  }
+  Status RevokeUserToken() {
+    return RunNow(
+        client.RevokeUserToken(endpoints, {"id-1", Secret("s&t")}, Secret("refresh 1"), {}));
+  }
+
+  static Json GoodIntent() {
+    return {{"device_code", "device-1"},
+            {"user_code", "AB12"},
+            {"verification_url", "https://cloud.test/verify"},
+            {"interval", 5},
+            {"expires_in", 900}};
+  }
+  static Json GoodUserToken() {
+    return {{"access_token", "user-1"},
+            {"expires_in", 60},
+            {"scope", kUserScopes},
+            {"token_type", "Bearer"},
+            {"refresh_token", "refresh-1"}};
+  }
+
   static Json GoodRegistration() {
     return {{"workspaceId", "w1"},
             {"client_name", "My Site"},

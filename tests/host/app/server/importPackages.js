@@ -1,5 +1,5 @@
 import './lib/unhandledRejections';
 import '../app/cloud/server';
 import '../app/api/server';
-import './settings/lib/told';
+import '../app/lib/server/lib/notifyListener';
 import './lib/sendMessagesToAdmins';

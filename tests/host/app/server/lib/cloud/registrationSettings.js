@@ -1,5 +1,5 @@
 import { Settings } from '@rocket.chat/models';
-import { notifyOnSettingChangedById } from '/server/settings/lib/told';
+import { notifyOnSettingChangedById } from '/app/lib/server/lib/notifyListener';
 import { updateAudited } from '/server/settings/lib/auditedBySystem';
 
 /** Settings that a registration fills, by the field of the payload that fills them. */
@@ -12,8 +12,6 @@ const FIELDS = {
   Cloud_Workspace_PublicKey: 'publicKey',
   Cloud_Workspace_Registration_Client_Uri: 'registration_client_uri',
 };
-
-export const registrationIds = Object.keys(FIELDS);
 
 /**
  * @param {object} payload
@@ -37,7 +35,7 @@ export async function writeSettings(values, reason) {
 
 export async function resetRegistrationSettings(reason) {
   const write = updateAudited(reason);
-  await Promise.all(registrationIds.map(async (id) => {
+  await Promise.all(Object.keys(FIELDS).map(async (id) => {
     const result = await write(Settings.resetValueById, id, null);
     if (result && result.modifiedCount) {
       notifyOnSettingChangedById(id);

@@ -1,1 +1,0 @@
-// Release 5 does not look for copies of itself.

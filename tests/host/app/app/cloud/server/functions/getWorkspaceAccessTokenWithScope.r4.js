@@ -1,5 +1,0 @@
-import { requestToken } from '/server/lib/cloud/tokenRequest';
-
-export async function getWorkspaceAccessTokenWithScope(scope = '') {
-  return requestToken(scope);
-}

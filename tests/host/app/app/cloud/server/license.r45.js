@@ -1,1 +1,0 @@
-export const LICENSE_VERSION = 2;

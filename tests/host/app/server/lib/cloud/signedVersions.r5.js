@@ -1,2 +1,0 @@
-/** Release 5 knows no support window. */
-export async function signedVersions() {}

@@ -1,1 +1,0 @@
-export { api, Banner, NPS } from '@rocket.chat/core-services';

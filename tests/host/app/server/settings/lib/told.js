@@ -1,1 +1,0 @@
-export { notifyOnSettingChanged, notifyOnSettingChangedById } from '/app/lib/server/lib/notifyListener';

@@ -1,2 +1,0 @@
-/** These releases do not force a registration after an upgrade. */
-export async function performMigrationProcedure() {}
