@@ -22,6 +22,8 @@ const announcement = {
   selector: { roles: ['admin'] },
 };
 
+const { selector, ...banner } = announcement;
+
 const PAYLOADS = {
   sync: {
     schema: Cloud.WorkspaceSyncResponseSchema,
@@ -35,6 +37,21 @@ const PAYLOADS = {
     good: {
       workspaceId: 'w1', publicKey: 'key', nps: { id: 'n1', startAt: day, expireAt: day },
       announcements: { create: [announcement], delete: ['a0'] },
+    },
+  },
+  legacy: {
+    schema: Cloud.WorkspaceSyncPayloadSchema,
+    good: {
+      workspaceId: 'w1', publicKey: 'key',
+      trial: {
+        trialing: true, trialID: 't1', endDate: day,
+        marketing: { utmContent: 'c', utmMedium: 'm', utmSource: 's', utmCampaign: 'p' },
+        DowngradesToPlan: { id: 'plan' }, trialRequested: false,
+      },
+      nps: { id: 'n1', startAt: day, expireAt: day },
+      banners: [
+        { ...banner, createdBy: { _id: 'u1', username: 'ada' } }, { ...banner, surface: 'modal' },
+      ],
     },
   },
   license: {

@@ -74,6 +74,11 @@ TEST(SchemaVerdicts, AreTheModulesOnCommunications) {
   ExpectSameVerdictsOnAll("comms", [](const Json& json) { return ErrorIn(ParseComms(json)); });
 }
 
+TEST(SchemaVerdicts, AreTheModulesOnTheOldSync) {
+  ExpectSameVerdictsOnAll("legacy",
+                          [](const Json& json) { return ErrorIn(ParseLegacySync(json)); });
+}
+
 TEST(SchemaVerdicts, AreTheModulesOnALicense) {
   ExpectSameVerdictsOnAll("license", [](const Json& json) { return ErrorIn(ParseLicense(json)); });
 }
