@@ -1,7 +1,9 @@
 'use strict';
 
 const { exportedNames } = require('./exports-reader');
-const { findFile } = require('./tree');
+const { findFile, mentions } = require('./tree');
+
+const CLOUD_ROUTES = '/app/api/server/v1/cloud.ts';
 
 /**
  * One entry of manifest.json: how a range of releases is laid out.
@@ -13,13 +15,18 @@ const { findFile } = require('./tree');
  * @property {boolean} positionalScope whether getWorkspaceAccessTokenWithScope takes two arguments
  * @property {boolean} tokensInSettings whether access tokens are kept in settings
  * @property {boolean} storesAnnouncementPayload whether Cloud_Sync_Announcement_Payload exists
+ * @property {string[]} [keepsMethods] DDP methods that the server has itself
  * @property {Object<string, string>} services module ids of the host services, by name
  * @property {Object<string, string[]>} uses exports that are needed of files that stay
  * @property {Object<string, {exports: string[], replacement: string}>} replaces
  *
  * @typedef {{layouts: Layout[]}} Manifest
  * @typedef {import('./tree').Tree} Tree
- * @typedef {Layout & {files: Map<string, import('./tree').TreeFile>}} FittingLayout
+ * @typedef {object} Found what was seen in the server's files
+ * @property {Map<string, import('./tree').TreeFile>} files those that are replaced
+ * @property {boolean} hasConnectRoute whether the server has the endpoint cloud.connectWorkspace
+ *
+ * @typedef {Layout & Found} FittingLayout
  */
 
 /**
@@ -42,7 +49,7 @@ function chooseLayout(tree, manifest, version) {
   for (const layout of candidates) {
     const misfit = findMisfit(tree, layout);
     if (misfit === '') {
-      return { layout: { ...layout, files: replacedFiles(tree, layout) }, reason: '' };
+      return { layout: { ...layout, ...lookUp(tree, layout) }, reason: '' };
     }
     reason = misfit;
   }
@@ -73,11 +80,18 @@ function findMisfit(tree, layout) {
   return '';
 }
 
-/** @param {Tree} tree @param {Layout} layout */
-function replacedFiles(tree, layout) {
-  return new Map(Object.keys(layout.replaces).map((id) => [
-    id, /** @type {import('./tree').TreeFile} */ (findFile(tree, id)),
-  ]));
+/**
+ * @param {Tree} tree
+ * @param {Layout} layout
+ * @returns {Found}
+ */
+function lookUp(tree, layout) {
+  return {
+    files: new Map(Object.keys(layout.replaces).map((id) => [
+      id, /** @type {import('./tree').TreeFile} */ (findFile(tree, id)),
+    ])),
+    hasConnectRoute: mentions(tree, CLOUD_ROUTES, 'cloud.connectWorkspace'),
+  };
 }
 
 module.exports = { chooseLayout };

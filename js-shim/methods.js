@@ -1,45 +1,29 @@
 'use strict';
 
+const { buttons } = require('./buttons');
+const { ask } = require('./calling');
 const { meteorError } = require('./meteor-error');
+
+// What the server's settings pages ask a second factor for, the module asks it for as well.
+const TWO_FACTOR = ['registrar:disconnect'];
 
 /**
  * Defines the module's DDP methods: the buttons of its settings group, which answer with the text
- * of the toast, and the two methods that releases before 6.5 had.
+ * of the toast, and the two methods that some releases had and others have not.
  *
  * @param {import('./context').ModuleContext} context
  */
 function defineMethods(context) {
-  const registrar = () => context.registrar();
-  const methods = /** @type {Object<string, Function>} */ ({
-    'registrar:sync': button(
-      () => registrar().sync({ reason: 'admin' }),
-      'RegisterWorkspace_Syncing_Complete',
-    ),
-    'registrar:disconnect': button(() => registrar().disconnect(), disconnectedMessage),
-    'registrar:reconnect': button(() => registrar().reconnect(), 'Workspace_registered'),
-    'cloud:disconnectWorkspace': () => registrar().disconnect().then(() => true),
-    'cloud:reconnectWorkspace': () => registrar().reconnect().then(() => true),
+  const methods = /** @type {Object<string, () => Promise<any>>} */ ({
+    ...buttons(context),
+    'cloud:disconnectWorkspace': () => ask(context, 'disconnect').then(() => true),
+    'cloud:reconnectWorkspace': () => ask(context, 'reconnect').then(() => true),
   });
-  const meteor = context.services().meteor();
-  const guarded = Object.entries(methods).map(([name, run]) => [name, guard(context, name, run)]);
-  meteor.methods(Object.fromEntries(guarded));
-}
-
-/**
- * @param {() => Promise<any>} run
- * @param {string | ((answer: any) => string)} message a text or a translation key of the server
- */
-function button(run, message) {
-  return () => run().then((answer) => ({
-    message: typeof message === 'function' ? message(answer) : message,
-  }));
-}
-
-/** @param {any} answer */
-function disconnectedMessage(answer) {
-  return answer.cloudTold
-    ? 'Disconnected'
-    : `Disconnected. ${answer.error ? `${answer.error.cause} ${answer.error.remedy}` : ''}`;
+  const kept = context.layout.keepsMethods || [];
+  const guarded = Object.entries(methods)
+    .filter(([name]) => !kept.includes(name))
+    .map(([name, run]) => [name, secondFactor(context, name, guard(context, name, run))]);
+  context.services().meteor().methods(Object.fromEntries(guarded));
 }
 
 /**
@@ -48,7 +32,7 @@ function disconnectedMessage(answer) {
  *
  * @param {import('./context').ModuleContext} context
  * @param {string} method
- * @param {Function} run
+ * @param {() => Promise<any>} run
  */
 function guard(context, method, run) {
   return function guarded() {
@@ -68,6 +52,17 @@ function guard(context, method, run) {
         });
       });
   };
+}
+
+/**
+ * @param {import('./context').ModuleContext} context
+ * @param {string} name
+ * @param {() => any} method
+ * @returns {Function}
+ */
+function secondFactor(context, name, method) {
+  const twoFactor = TWO_FACTOR.includes(name) && context.services().find('twoFactor');
+  return twoFactor ? twoFactor.twoFactorRequired(method) : method;
 }
 
 module.exports = { defineMethods };

@@ -1,5 +1,87 @@
 'use strict';
 
+const { ask } = require('./calling');
+const { Refusal, failureBody } = require('./refusal');
+const { report } = require('./report');
+
+const MINUTE_MS = 60000;
+const MANAGE_CLOUD = { authRequired: true, permissionsRequired: ['manage-cloud'] };
+
+const often = { rateLimiterOptions: { numRequestsAllowed: 60, intervalTimeInMS: MINUTE_MS } };
+const seldom = { rateLimiterOptions: { numRequestsAllowed: 10, intervalTimeInMS: MINUTE_MS } };
+
+/**
+ * An endpoint of the module: what it asks the native module for, with which argument.
+ *
+ * @typedef {object} Endpoint
+ * @property {'get'|'post'} method
+ * @property {object} limit
+ * @property {boolean} [secondFactor] as the server's settings pages ask for it
+ * @property {(context: import('./context').ModuleContext, body: any) => Promise<object>} answer
+ *     gives the fields of the answer; throws a Refusal or rejects with the native module's error
+ */
+
+/** @type {Object<string, Endpoint>} */
+const ENDPOINTS = {
+  'registrar.status': {
+    method: 'get',
+    limit: often,
+    answer: (context) => ask(context, 'status').then((status) => ({ status })),
+  },
+  'registrar.sync': {
+    method: 'post',
+    limit: seldom,
+    answer: (context) => ask(context, 'sync', { reason: 'admin' }),
+  },
+  'registrar.register': { method: 'post', limit: seldom, answer: register },
+  'registrar.disconnect': {
+    method: 'post',
+    limit: seldom,
+    secondFactor: true,
+    answer(context, { confirm }) {
+      if (confirm !== true) {
+        throw new Refusal('Disconnecting stops push notifications through the vendor\'s gateway, '
+          + 'the marketplace and licenses, and was not confirmed.',
+        'Send {"confirm": true} if that is meant.');
+      }
+      return ask(context, 'disconnect');
+    },
+  },
+  'registrar.reconnect': {
+    method: 'post',
+    limit: seldom,
+    answer: (context) => ask(context, 'reconnect'),
+  },
+  'registrar.offlineData': {
+    method: 'get',
+    limit: seldom,
+    answer: (context) => ask(context, 'offlineData'),
+  },
+  'registrar.offlineApply': {
+    method: 'post',
+    limit: seldom,
+    answer: (context, body) => ask(context, 'offlineApply', { blob: textOf(body, 'blob') }),
+  },
+  'registrar.diagnose': {
+    method: 'get',
+    limit: seldom,
+    answer: (context) => ask(context, 'diagnose'),
+  },
+  'registrar.journal': {
+    method: 'get',
+    limit: often,
+    answer: (context) => ask(context, 'history'),
+  },
+};
+
+/** The server's own endpoint from 8.7 on, for the releases that lack it. @type {Endpoint} */
+const CONNECT = {
+  method: 'post',
+  limit: seldom,
+  answer: (context, body) => ask(context, 'connect', { token: textOf(body, 'token') })
+    .then(() => ({})),
+};
+
 /**
  * Adds the module's REST endpoints. Must run while the application is evaluated: what is added
  * later is never served from release 8 on.
@@ -8,16 +90,69 @@
  * @param {import('./context').ModuleContext} context
  */
 function addRoutes(API, context) {
-  API.v1.addRoute(
-    'registrar.status',
-    { authRequired: true, permissionsRequired: ['manage-cloud'] },
-    {
-      get: () => context.registrar().status().then(
-        (/** @type {any} */ status) => API.v1.success({ status }),
-        (/** @type {any} */ error) => API.v1.failure(error.message, error.code),
-      ),
-    },
-  );
+  const missing = context.layout.hasConnectRoute ? {} : { 'cloud.connectWorkspace': CONNECT };
+  for (const [path, endpoint] of Object.entries({ ...ENDPOINTS, ...missing })) {
+    API.v1.addRoute(path, { ...MANAGE_CLOUD, ...endpoint.limit }, {
+      [endpoint.method]: {
+        ...(endpoint.secondFactor && { twoFactorRequired: true }),
+        action: actionOf(API, context, endpoint),
+      },
+    });
+  }
 }
 
-module.exports = { addRoutes };
+/**
+ * @param {any} API
+ * @param {import('./context').ModuleContext} context
+ * @param {Endpoint} endpoint
+ */
+function actionOf(API, context, endpoint) {
+  return /** @this {any} */ function action() {
+    return new Promise((resolve) => resolve(endpoint.answer(context, this.bodyParams || {})))
+      .then((answer) => API.v1.success({ ...answer }), (error) => {
+        const body = failureBody(error);
+        if (body.errorType === 'module.internal') {
+          report(context, 'an endpoint', error);
+        }
+        return API.v1.failure(body);
+      });
+  };
+}
+
+/**
+ * Registers by token, or sends the e-mail whose link registers.
+ *
+ * @param {import('./context').ModuleContext} context
+ * @param {any} body
+ * @returns {Promise<object>}
+ */
+function register(context, body) {
+  if (('token' in body) === ('email' in body)) {
+    throw new Refusal('There is neither or both of token and email.',
+      'Send {"token": "…"} or {"email": "…"}.');
+  }
+  if ('token' in body) {
+    return ask(context, 'connect', { token: textOf(body, 'token') });
+  }
+  const { resend = false } = body;
+  if (typeof resend !== 'boolean') {
+    throw new Refusal('resend is no boolean.', 'Send true or false, or leave it out.');
+  }
+  return ask(context, 'intent', { resend, email: textOf(body, 'email') })
+    .then((intent) => ({ intent }));
+}
+
+/**
+ * @param {any} body
+ * @param {string} field
+ * @returns {string} without blanks around it
+ */
+function textOf(body, field) {
+  const text = body[field];
+  if (typeof text !== 'string' || text.trim() === '') {
+    throw new Refusal(`${field} is no text, or an empty one.`, `Send {"${field}": "…"}.`);
+  }
+  return text.trim();
+}
+
+module.exports = { addRoutes, ENDPOINTS };

@@ -35,6 +35,18 @@ function findFile(tree, id) {
 }
 
 /**
+ * @param {Tree} tree
+ * @param {string} id of a file that may be missing
+ * @param {string} text
+ * @returns {boolean} whether the file's source has this text
+ */
+function mentions(tree, id, text) {
+  const file = findFile(tree, id);
+  return Boolean(file) && Function.prototype.toString
+    .call(/** @type {TreeFile} */ (file).source).includes(text);
+}
+
+/**
  * The server's version, read off the text of its own information file without running it.
  *
  * @param {Tree} tree
@@ -58,4 +70,4 @@ function own(object, key) {
   return Object.prototype.hasOwnProperty.call(object, key);
 }
 
-module.exports = { findFile, serverVersion };
+module.exports = { findFile, mentions, serverVersion };

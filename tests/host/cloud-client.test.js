@@ -1,65 +1,11 @@
 'use strict';
 
 const assert = require('assert');
-const http = require('http');
 const { test } = require('node:test');
+const { environment, startCloud } = require('./little-cloud');
 const { RELEASES, callMethod, eventually, login, rest, run, startFor } = require('./helpers');
 
 const limit = { timeout: 60000 };
-
-/** A cloud that knows just enough for the server's own client; keeps the paths it was asked. */
-async function startCloud(t) {
-  const cloud = { asked: [], license: 'TESTLICENSE.e30', known: true, comms: {} };
-  const server = http.createServer((request, response) => {
-    const path = request.url.split('?')[0];
-    cloud.asked.push(path);
-    const chunks = [];
-    request.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
-      const form = new URLSearchParams(Buffer.concat(chunks).toString());
-      const [code, body] = answer(cloud, path, form);
-      response.writeHead(code, { 'Content-Type': 'application/json' });
-      response.end(JSON.stringify(body));
-    });
-  });
-  await new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  cloud.url = `http://127.0.0.1:${server.address().port}`;
-  return cloud;
-}
-
-function answer(cloud, path, form) {
-  const registration = {
-    workspaceId: 'w', client_name: 'n', client_id: 'id', client_secret: 'secret',
-    client_secret_expires_at: 0, publicKey: 'key', registration_client_uri: `${cloud.url}/client0`,
-  };
-  const answers = {
-    '/api/oauth/clients': [201, registration],
-    '/api/oauth/token': cloud.known
-      ? [200, { access_token: 't', expires_in: 3600, scope: form.get('scope') }]
-      : [401, { error: 'oauth_invalid_client_credentials' }],
-    '/api/v3/comms/workspace': [200, cloud.comms],
-    '/client0/sync': [200, { workspaceId: 'w', license: cloud.license }],
-    '/client0/client': [200, { workspaceId: 'w' }],
-    '/client0/license': [200, { license: cloud.license, updatedAt: new Date() }],
-    '/versions': [200, { timestamp: '2025-01-01', signed: 'signed-by-cloud', versions: [
-      { version: '99.1.0', infoUrl: 'https://localhost/99.1.0' },
-      { version: '99.0.0', infoUrl: 'https://localhost/99.0.0' },
-    ] }],
-  };
-  return answers[path] || [404, { error: 'not_found' }];
-}
-
-const environment = (cloud, more) => ({
-  OVERWRITE_SETTING_Cloud_Url: cloud.url,
-  OVERWRITE_INTERNAL_RELEASE_URL: `${cloud.url}/versions`,
-  OVERWRITE_SETTING_API_Enable_Rate_Limiter: 'false',
-  ...more,
-});
 
 const SYNC = ['/api/oauth/token', '/api/v3/comms/workspace', '/api/oauth/token', '/client0/sync',
   '/versions'];

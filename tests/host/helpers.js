@@ -7,6 +7,9 @@ const { startHost } = require('./launch');
 
 const RELEASES = ['6', '7', '8'];
 
+/** Shapes of older releases, which are that of release 6 but for what `shapes.test.js` shows. */
+const OLD_RELEASES = ['5.2', '6.4'];
+
 /**
  * Starts a server that ends with the test, in a folder that goes with it.
  *
@@ -81,4 +84,6 @@ async function eventually(ask, isWanted) {
   }
 }
 
-module.exports = { RELEASES, startFor, temporaryFolder, rest, login, callMethod, run, eventually };
+module.exports = {
+  OLD_RELEASES, RELEASES, startFor, temporaryFolder, rest, login, callMethod, run, eventually,
+};

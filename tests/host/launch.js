@@ -33,7 +33,7 @@ const NOWHERE = {
 function serverCommand({ release, port, plain, env = {}, nodeOptions, bundle, ...store }) {
   const facts = releases[String(release)];
   if (!facts) {
-    throw new Error(`There is no release ${release}; choose ${Object.keys(releases).join(', ')}.`);
+    throw new Error(`There is no release ${release}; choose ${Object.keys(releases).sort().join(', ')}.`);
   }
   const environment = {
     ...NOWHERE,

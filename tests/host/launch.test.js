@@ -14,7 +14,7 @@ const main = (args) => new Promise((resolve) => {
 test('the launcher says what it does not understand', async (t) => {
   const data = temporaryFolder(t);
   for (const [args, message] of [
-    [['--release', '9', '--data', data], /There is no release 9; choose 6, 7, 8\./],
+    [['--release', '9', '--data', data], /There is no release 9; choose 5.2, 6, 6.4, 7, 8\./],
     [['--relase', '8'], /--relase is not understood/],
     [['--release', '8'], /--release and --data or --mongo are needed/],
     [['--release', '8', '--data', data, '--mongo', 'mongodb://127.0.0.1:1/x'], /give one/],

@@ -3,8 +3,8 @@
 const { spawn } = require('child_process');
 const { serverCommand } = require('./launch');
 
-const USAGE = `Usage: npm run host -- --release 6|7|8 --port N (--data DIR | --mongo URL) [--plain]
-  --release  shape of Rocket.Chat 6.13, 7.2 or 8.6
+const USAGE = `Usage: npm run host -- --release NAME --port N (--data DIR | --mongo URL) [--plain]
+  --release  shape of Rocket.Chat 5.2, 6.4, 6 (6.13), 7 (7.2) or 8 (8.6)
   --port     port on 127.0.0.1 (default 3000)
   --data     folder of an embedded database; made when missing
   --mongo    database in a server that speaks MongoDB's protocol: mongodb://127.0.0.1:PORT/NAME

@@ -14,7 +14,7 @@ const HELPER = '@babel/runtime/helpers/objectSpread2';
 /**
  * Writes the bundle folder of one release: `main.js`, `star.json` and `programs/server`.
  *
- * @param {string} release '6', '7' or '8'
+ * @param {string} release a key of releases.json
  * @param {string} folder an empty folder
  */
 function buildBundle(release, folder) {
@@ -27,13 +27,13 @@ function buildBundle(release, folder) {
     nodeVersion: facts.nodeVersion.slice(1),
     programs: [{ name: 'server', arch: 'os.linux.x86_64', path: 'programs/server/program.json' }],
   });
-  for (const [name, file] of listSources(path.join(__dirname, 'runtime'), release)) {
+  for (const [name, file] of listSources(path.join(__dirname, 'runtime'), facts.variants)) {
     fs.copyFileSync(file, path.join(name === 'main.js' ? folder : server, name));
   }
-  copySources(path.join(HOST, 'store'), path.join(server, 'npm', 'store'), release);
+  copySources(path.join(HOST, 'store'), path.join(server, 'npm', 'store'), facts);
   copyPlain(path.join(HOST, 'public'), path.join(folder, 'programs', 'web.browser'));
-  const load = writePackages(release, server);
-  fs.writeFileSync(path.join(server, 'app', 'app.js'), applicationText(release));
+  const load = writePackages(facts, server);
+  fs.writeFileSync(path.join(server, 'app', 'app.js'), applicationText(facts));
   load.push({ path: 'app/app.js' });
   writeJson(path.join(server, 'program.json'), { format: 'javascript-image-pre1', load });
   writeJson(path.join(server, 'config.json'), {
@@ -46,8 +46,8 @@ function writeJson(file, value) {
   fs.writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-function copySources(from, to, release) {
-  for (const [name, file] of listSources(from, release)) {
+function copySources(from, to, { variants }) {
+  for (const [name, file] of listSources(from, variants)) {
     fs.mkdirSync(path.dirname(path.join(to, name)), { recursive: true });
     fs.copyFileSync(file, path.join(to, name));
   }
@@ -60,23 +60,29 @@ function copyPlain(from, to) {
   }
 }
 
-function writePackages(release, server) {
+function writePackages(facts, server) {
   return packages
-    .filter(({ releases: only }) => !only || only.includes(release))
+    .filter(({ releases: only }) => !only || only.some((sign) => facts.variants.includes(sign)))
     .map((definition) => {
-      const file = `packages/${definition.name}.js`;
-      fs.writeFileSync(path.join(server, file), packageText(definition, release));
+      const file = `packages/${folderOf(definition.name)}.js`;
+      fs.writeFileSync(path.join(server, file), packageText(definition, facts));
       return { path: file };
     });
 }
 
+/** A package's name may have an author before a colon, which is no good in file names. */
+function folderOf(name) {
+  return name.replace(':', '_');
+}
+
 /** A package either has modules (installed by `meteorInstall`) or comes before there are any. */
-function packageText({ name, modules }, release) {
-  const sources = [...listSources(path.join(HOST, 'packages', name), release)]
+function packageText({ name, modules }, facts) {
+  const folder = path.join(HOST, 'packages', folderOf(name));
+  const sources = [...listSources(folder, facts.variants)]
     .map(([file, full]) => [file, fs.readFileSync(full, 'utf8')]);
   const body = (modules ? installedBody(name, sources) : inlineBody(sources))
-    + (name === 'modules' ? installNpm(release) : '');
-  if (release === '6') {
+    + (name === 'modules' ? installNpm(facts) : '');
+  if (facts.family === '6') {
     return `(function () {\n${body}\nPackage._define(${JSON.stringify(name)}, exported);\n})();\n`;
   }
   if (name === 'core-runtime') {
@@ -112,14 +118,14 @@ ${files.join(',\n')}
 var exported = require("/node_modules/meteor/${name}/index.js");`;
 }
 
-function applicationText(release) {
-  const tree = applicationTree(release);
+function applicationText(facts) {
+  const tree = applicationTree(facts);
   const main = JSON.stringify('/server/main.ts');
   const install = `var require = meteorInstall(${printTree(tree)}, {
   "extensions": [".js", ".json", ".ts", ".mjs"]
 });`;
   const head = 'var meteorInstall = Package["modules-runtime"].meteorInstall;';
-  if (release === '6') {
+  if (facts.family === '6') {
     return `(function () {\n${head}\n${install}\nvar exports = require(${main});\n})();\n`;
   }
   return `Package["core-runtime"].queue("null", function () {\n${head}\n${install}
@@ -127,32 +133,59 @@ return { require: require, eagerModulePaths: [${main}], mainModulePath: ${main} 
 }
 
 /** The application's files as nested objects, under the module ids of a real server. */
-function applicationTree(release) {
-  const facts = releases[release];
-  const { files, topFolders } = facts;
+function applicationTree(facts) {
+  const { family, files, topFolders } = facts;
   const tree = Object.fromEntries(topFolders.map((name) => [name, name.includes('.') ? '' : {}]));
-  for (const [name, file] of listSources(path.join(HOST, 'app'), release)) {
-    const id = `/${name.replace(/\.js$/, name.endsWith('.info.js') ? '' : '.ts')}`;
-    const code = fs.readFileSync(file, 'utf8').replace(/@version/g, facts.version).replace(/'@callbacks'/g, release === '8'
-      ? '\'/server/lib/callbacks\'' : '\'/lib/callbacks\'');
-    const plain = files[id] && !files[id].async;
-    const helper = release === '7' && !plain ? HELPER : undefined;
-    place(tree, id, compileModule(code, { release, id, helper }));
+  for (const [name, file] of listSources(path.join(HOST, 'app'), facts.variants)) {
+    const id = moduleId(name, facts);
+    if (exists(id, facts)) {
+      const plain = files[id] && !files[id].async;
+      const helper = family === '7' && !plain ? HELPER : undefined;
+      place(tree, id, compileModule(forRelease(fs.readFileSync(file, 'utf8'), facts), {
+        family, id, helper,
+      }));
+    }
   }
   return tree;
 }
 
-/** The npm packages come with the package `modules`, so that the application is only its own. */
-function installNpm(release) {
+/** The id of a source: most files of a real server are TypeScript, some of old ones are not. */
+function moduleId(name, { files }) {
+  const id = `/${name.replace(/\.js$/, '')}`;
+  if (id.endsWith('.info')) {
+    return id;
+  }
+  return files[`${id}.js`] ? `${id}.js` : `${id}.ts`;
+}
+
+/** Whether the release has the file; of the cloud's folder it has what `files` lists. */
+function exists(id, { files, lacks }) {
+  return !lacks.includes(id) && (!id.startsWith('/app/cloud/server/') || Boolean(files[id]));
+}
+
+/** Puts in what differs between the releases in every file. */
+function forRelease(code, { version, family, own }) {
+  const callbacks = family === '8' ? '/server/lib/callbacks' : '/lib/callbacks';
+  return own.reduce(
+    (text, name) => text.replace(new RegExp(`@rocket\\.chat/${name}\\b`, 'g'), `@own/${name}`),
+    code.replace(/@version/g, version).replace(/'@callbacks'/g, `'${callbacks}'`),
+  );
+}
+
+/**
+ * The npm packages come with the package `modules`, so that the application is only its own. Those
+ * that a release does not have, because it has the like among its own files, lie out of the way.
+ */
+function installNpm(facts) {
   const tree = {};
-  for (const [name, file] of listSources(path.join(HOST, 'npm'), release)) {
-    const id = `/node_modules/${name}`;
-    place(tree, id, wrapFunction(fs.readFileSync(file, 'utf8'), id));
+  for (const [name, file] of listSources(path.join(HOST, 'npm'), facts.variants)) {
+    const id = forRelease(`/node_modules/${name}`, facts);
+    place(tree, id, wrapFunction(forRelease(fs.readFileSync(file, 'utf8'), facts), id));
   }
   placePackageJson(tree.node_modules);
-  if (release === '7') {
+  if (facts.family === '7') {
     place(tree, HELPER_ID, compileModule('await null;\nexport const ready = true;\n',
-      { release, id: HELPER_ID }));
+      { family: facts.family, id: HELPER_ID }));
   }
   return `\nmeteorInstall(${printTree(tree)}, {"extensions":[".js",".json"]});`;
 }

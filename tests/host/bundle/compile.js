@@ -9,19 +9,19 @@ const { compileForFibers } = require('./fibers');
  * from release 7 on inside `module.wrapAsync`.
  *
  * @param {string} code
- * @param {{release: string, id: string, awaitsAtTop?: boolean, helper?: string}} options
- *     `awaitsAtTop`: the module awaits while it is evaluated. `helper`: id of a module to import
+ * @param {{family: string, id: string, helper?: string}} options
+ *     `family`: '6' for what Meteor 2 compiles, '7' or '8'. `helper`: id of a module to import
  *     first, as compiled code imports its runtime helpers.
  * @returns {string}
  */
-function compileModule(code, { release, id, helper }) {
+function compileModule(code, { family, id, helper }) {
   const source = helper ? `import '${helper}';\n${code}` : code;
-  const output = release === '6'
+  const output = family === '6'
     ? compile(compileForFibers(source), { topLevelAwait: false, generateLetDeclarations: true })
     : compile(source, {
       topLevelAwait: true, generateLetDeclarations: true, sourceType: 'module',
     });
-  const body = release === '8' ? output.code : spreadExports(output.code);
+  const body = family === '8' ? output.code : spreadExports(output.code);
   return wrapFunction(body, id);
 }
 

@@ -15,7 +15,7 @@ const SOURCE_FOLDERS = ['app', 'bundle', 'npm', 'packages', 'public', 'store'];
  * sources. Several processes may ask at once: each builds in a folder of its own and the first to
  * finish gives it the common name.
  *
- * @param {string} release '6', '7' or '8'
+ * @param {string} release a key of releases.json
  * @returns {string} absolute path; its name ends in the hash of the sources
  */
 function prepareBundle(release) {

@@ -11,23 +11,32 @@ const VARIANT = /\.r(\d+)\.js$/;
  * file, and a file that has only variants exists in no other release.
  *
  * @param {string} folder
- * @param {string} release '6', '7' or '8'
+ * @param {string} variants the signs of the release, its own first: 5.2 is `56`, which takes
+ *     `name.r5.js`, else `name.r6.js`, else `name.js`
  * @returns {Map<string, string>} logical path (`a/b.js`, forward slashes) to absolute file name
  */
-function listSources(folder, release) {
+function listSources(folder, variants) {
   const chosen = new Map();
   for (const file of walk(folder)) {
     const relative = path.relative(folder, file).split(path.sep).join('/');
-    const variant = VARIANT.exec(relative);
-    if (!variant) {
-      if (!chosen.has(relative)) {
-        chosen.set(relative, file);
-      }
-    } else if (variant[1].includes(release)) {
-      chosen.set(relative.replace(VARIANT, '.js'), file);
+    const name = relative.replace(VARIANT, '.js');
+    const rank = rankOf(VARIANT.exec(relative), variants);
+    const best = chosen.get(name);
+    if (rank !== undefined && (!best || rank < best.rank)) {
+      chosen.set(name, { file, rank });
     }
   }
-  return new Map([...chosen].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...chosen].map(([name, { file }]) => [name, file])
+    .sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** How well a file suits a release, the least is the best; nothing when it is not for it. */
+function rankOf(variant, variants) {
+  if (!variant) {
+    return variants.length;
+  }
+  const rank = [...variants].findIndex((sign) => variant[1].includes(sign));
+  return rank < 0 ? undefined : rank;
 }
 
 /**

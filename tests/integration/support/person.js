@@ -5,6 +5,8 @@ const crypto = require('node:crypto');
 const { RestClient } = require('@rocket.chat/api-client');
 const { DDPSDK } = require('@rocket.chat/ddp-client');
 
+const { assertDocumented } = require('./openapi');
+
 /** @typedef {{status: number, body: any}} Answer */
 
 /** @param {Promise<any>} pending of the REST client @returns {Promise<Answer>} */
@@ -28,7 +30,10 @@ function parsed(text) {
   }
 }
 
-/** Somebody at the server's REST interface, logged in or not. */
+/**
+ * Somebody at the server's REST interface, logged in or not. Answers of the module's own endpoints
+ * must be as docs/openapi.yaml tells.
+ */
 class Visitor {
   /** @param {string} url @param {{userId: string, authToken: string}} [login] */
   constructor(url, login) {
@@ -43,13 +48,17 @@ class Visitor {
   }
 
   /** @param {string} path below /api @param {object} [query] @returns {Promise<Answer>} */
-  get(path, query) {
-    return answerOf(this.rest.get(path, query));
+  async get(path, query) {
+    const answer = await answerOf(this.rest.get(path, query));
+    assertDocumented('get', path, answer);
+    return answer;
   }
 
   /** @param {string} path below /api @param {object} [body] @returns {Promise<Answer>} */
-  post(path, body = {}) {
-    return answerOf(this.rest.post(path, body));
+  async post(path, body = {}) {
+    const answer = await answerOf(this.rest.post(path, body));
+    assertDocumented('post', path, answer);
+    return answer;
   }
 
   /**

@@ -1,5 +1,5 @@
 import './lib/unhandledRejections';
 import '../app/cloud/server';
 import '../app/api/server';
-import '../app/lib/server/lib/notifyListener';
+import './settings/lib/told';
 import './lib/sendMessagesToAdmins';

@@ -2,7 +2,7 @@ import { Settings } from '@rocket.chat/models';
 import { check } from 'meteor/check';
 import { Meteor } from 'meteor/meteor';
 import { hasPermissionAsync } from '../../app/authorization/server/functions/hasPermission';
-import { notifyOnSettingChanged } from '../../app/lib/server/lib/notifyListener';
+import { notifyOnSettingChanged } from '../settings/lib/told';
 import { settings } from '../../app/settings/server';
 import { putsIntoOwnCache } from '../settings/lib/writing';
 

@@ -46,10 +46,9 @@ async function defineOrganization() {
 
 async function defineCloud() {
   await this.add('Cloud_Url', 'https://cloud.rocket.chat', { ...text, ...internal });
-  await this.add('Cloud_Billing_Url', 'https://billing.rocket.chat', { ...text, ...internal });
   await this.add('Cloud_Service_Agree_PrivacyTerms', false, yesOrNo);
   for (const id of ['Id', 'Name', 'Client_Id', 'Client_Secret', 'Registration_Client_Uri',
-    'PublicKey', 'License', 'Registration_State', 'Supported_Versions_Token']) {
+    'PublicKey', 'License', 'Registration_State']) {
     await this.add(`Cloud_Workspace_${id}`, '', { ...text, ...internal });
   }
   await this.add('Cloud_Workspace_Client_Secret_Expires_At', 0, { type: 'int', ...internal });

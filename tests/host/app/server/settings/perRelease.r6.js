@@ -5,5 +5,9 @@ export async function definePerRelease(group) {
   await group.add('Cloud_Workspace_Access_Token_Expires_At', new Date(0), {
     type: 'date', ...hidden,
   });
+  await group.add('Cloud_Billing_Url', 'https://billing.rocket.chat', {
+    type: 'string', ...hidden,
+  });
+  await group.add('Cloud_Workspace_Supported_Versions_Token', '', { type: 'string', ...hidden });
   await group.add('Troubleshoot_Disable_Workspace_Sync', false, { type: 'boolean' });
 }

@@ -1,7 +1,7 @@
 import { Roles, Settings } from '@rocket.chat/models';
 import { Accounts } from 'meteor/accounts-base';
 import { Meteor } from 'meteor/meteor';
-import { notifyOnSettingChangedById } from '../../app/lib/server/lib/notifyListener';
+import { notifyOnSettingChangedById } from '../settings/lib/told';
 import { settings } from '../../app/settings/server';
 
 const USERS = [

@@ -1,6 +1,7 @@
 'use strict';
 
 const { BaseRaw } = require('./base');
+const { queriesOfUsers } = require('./queries');
 
 /** Access tokens by scope. Nothing keeps a scope from being there twice. */
 class WorkspaceCredentialsRaw extends BaseRaw {
@@ -31,14 +32,6 @@ class UsersRaw extends BaseRaw {
     super(db, 'users');
   }
 
-  getOldest(options) {
-    return this.findOne({ roles: { $ne: 'guest' } }, { ...options, sort: { createdAt: 1 } });
-  }
-
-  getActiveLocalUserCount() {
-    return this.countDocuments({ active: true, type: 'user' });
-  }
-
   findUsersInRoles(roles) {
     return this.find({ roles: { $in: [].concat(roles) } });
   }
@@ -48,6 +41,8 @@ class UsersRaw extends BaseRaw {
       { $set: { [`banners.${banner.id}`]: banner } });
   }
 }
+
+Object.assign(UsersRaw.prototype, queriesOfUsers);
 
 class StatisticsRaw extends BaseRaw {
   constructor(db) {

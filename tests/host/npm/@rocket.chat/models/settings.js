@@ -1,6 +1,7 @@
 'use strict';
 
 const { BaseRaw } = require('./base');
+const { resetOfSettings } = require('./queries');
 
 const writable = { blocked: { $ne: true } };
 
@@ -45,21 +46,11 @@ class SettingsRaw extends BaseRaw {
     return this.updateOne({ ...writable, _id }, { $set: options });
   }
 
-  async resetValueById(_id, value) {
-    const wanted = value === undefined || value === null ? await this.originalValue(_id) : value;
-    return wanted === undefined ? undefined : this.updateValueById(_id, wanted);
-  }
-
-  /** The value that environment or package gave at first. */
-  async originalValue(_id) {
-    const record = await this.findOneById(_id);
-    const original = record && record[record.valueSource || 'packageValue'];
-    return original === null ? undefined : original;
-  }
-
   incrementValueById(_id, value = 1) {
     return this.findOneAndUpdate({ ...writable, _id }, { $inc: { value } });
   }
 }
+
+Object.assign(SettingsRaw.prototype, resetOfSettings);
 
 module.exports = { SettingsRaw };

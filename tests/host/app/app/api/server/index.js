@@ -1,4 +1,5 @@
 import './v1/cloud';
+import './v1/fingerprint';
 import './v1/misc';
 import './v1/settings';
 

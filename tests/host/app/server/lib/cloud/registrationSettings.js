@@ -1,5 +1,5 @@
 import { Settings } from '@rocket.chat/models';
-import { notifyOnSettingChangedById } from '/app/lib/server/lib/notifyListener';
+import { notifyOnSettingChangedById } from '/server/settings/lib/told';
 import { updateAudited } from '/server/settings/lib/auditedBySystem';
 
 /** Settings that a registration fills, by the field of the payload that fills them. */
@@ -12,6 +12,8 @@ const FIELDS = {
   Cloud_Workspace_PublicKey: 'publicKey',
   Cloud_Workspace_Registration_Client_Uri: 'registration_client_uri',
 };
+
+export const registrationIds = Object.keys(FIELDS);
 
 /**
  * @param {object} payload
@@ -35,7 +37,7 @@ export async function writeSettings(values, reason) {
 
 export async function resetRegistrationSettings(reason) {
   const write = updateAudited(reason);
-  await Promise.all(Object.keys(FIELDS).map(async (id) => {
+  await Promise.all(registrationIds.map(async (id) => {
     const result = await write(Settings.resetValueById, id, null);
     if (result && result.modifiedCount) {
       notifyOnSettingChangedById(id);

@@ -1,22 +1,19 @@
-import { Settings, Users } from '@rocket.chat/models';
+import { Users } from '@rocket.chat/models';
 import { Accounts } from 'meteor/accounts-base';
 import { check } from 'meteor/check';
 import { DDPServer } from 'meteor/ddp-server';
 import { EJSON } from 'meteor/ejson';
 import { Meteor } from 'meteor/meteor';
-import { newUniqueId } from '../../../../server/settings/lib/uniqueId';
-import { getCachedSupportedVersionsToken } from '../../../cloud/server/functions/supportedVersionsToken/supportedVersionsToken';
-import { notifyOnSettingChangedById } from '../../../lib/server/lib/notifyListener';
+import { signedVersions } from '/server/lib/cloud/signedVersions';
 import { Info } from '../../../utils/rocketchat.info';
 import { API } from '../api';
-import { forgetTokens, tokenSettings } from '../forgetTokens';
 
 const describe = ({ _id, username, name, emails, roles, active }) => ({
   _id, username, name, emails, roles, active, email: emails[0].address, success: true,
 });
 
 async function info() {
-  const signed = await getCachedSupportedVersionsToken();
+  const signed = await signedVersions();
   const version = this.userId ? Info.version : Info.version.replace(/\.\d+$/, '');
   return API.v1.success({
     version,
@@ -77,32 +74,3 @@ API.v1.addRoute('method.call/:method', { authRequired: true, rateLimiterOptions:
   { post: callMethod });
 API.v1.addRoute('method.callAnon/:method', { authRequired: false, rateLimiterOptions: false },
   { post: callMethod });
-
-const NEW_WORKSPACE = [
-  'Cloud_Service_Agree_PrivacyTerms', 'Cloud_Workspace_Id', 'Cloud_Workspace_Name',
-  'Cloud_Workspace_Client_Id', 'Cloud_Workspace_Client_Secret',
-  'Cloud_Workspace_Client_Secret_Expires_At', 'Cloud_Workspace_Registration_Client_Uri',
-  'Cloud_Workspace_PublicKey', 'Cloud_Workspace_License', 'Cloud_Workspace_Had_Trial',
-];
-
-async function becomeNewWorkspace() {
-  await forgetTokens();
-  for (const id of [...NEW_WORKSPACE, ...tokenSettings]) {
-    await Settings.resetValueById(id);
-    await notifyOnSettingChangedById(id);
-  }
-  await Settings.resetValueById('uniqueID', newUniqueId());
-  await notifyOnSettingChangedById('uniqueID');
-}
-
-API.v1.addRoute('fingerprint', { authRequired: true, permissionsRequired: ['manage-cloud'] }, {
-  async post() {
-    check(this.bodyParams, { setDeploymentAs: String });
-    if (this.bodyParams.setDeploymentAs === 'new-workspace') {
-      await becomeNewWorkspace();
-    }
-    await Settings.updateValueById('Deployment_FingerPrint_Verified', true);
-    await notifyOnSettingChangedById('Deployment_FingerPrint_Verified');
-    return API.v1.success();
-  },
-});

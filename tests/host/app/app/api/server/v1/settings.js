@@ -1,6 +1,6 @@
 import { Settings } from '@rocket.chat/models';
 import { Meteor } from 'meteor/meteor';
-import { notifyOnSettingChanged } from '../../../lib/server/lib/notifyListener';
+import { notifyOnSettingChanged } from '/server/settings/lib/told';
 import { settings } from '../../../settings/server';
 import { API } from '../api';
 import { putsIntoOwnCache } from '../../../../server/settings/lib/writing';

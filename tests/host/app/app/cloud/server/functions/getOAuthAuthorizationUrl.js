@@ -1,6 +1,6 @@
 import { Settings } from '@rocket.chat/models';
 import { Random } from 'meteor/random';
-import { notifyOnSettingChangedById } from '../../../lib/server/lib/notifyListener';
+import { notifyOnSettingChangedById } from '/server/settings/lib/told';
 import { settings } from '../../../settings/server';
 import { userScopes } from '../oauthScopes';
 import { getRedirectUri } from './getRedirectUri';

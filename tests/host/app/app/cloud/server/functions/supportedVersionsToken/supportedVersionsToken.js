@@ -3,7 +3,7 @@ import { Settings } from '@rocket.chat/models';
 import { serverFetch as fetch } from '@rocket.chat/server-fetch';
 import { SystemLogger } from '../../../../../server/lib/logger/system';
 import { updateAudited } from '../../../../../server/settings/lib/auditedBySystem';
-import { notifyOnSettingChangedById } from '../../../../lib/server/lib/notifyListener';
+import { notifyOnSettingChangedById } from '/server/settings/lib/told';
 import { settings } from '../../../../settings/server';
 import { supportedVersions as fromBuild } from '../../../../utils/rocketchat-supported-versions.info';
 import { buildVersionUpdateMessage } from '../../../../version-check/server/functions/buildVersionUpdateMessage';

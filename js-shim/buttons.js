@@ -1,0 +1,88 @@
+'use strict';
+
+const { ask } = require('./calling');
+const { readText, writeText } = require('./own-settings');
+
+const TOKEN = 'Registrar_Token';
+const OFFLINE_DATA = 'Registrar_Offline_Data';
+const OFFLINE_ANSWER = 'Registrar_Offline_Answer';
+
+/**
+ * The buttons of the module's settings group: each answers with the message of its toast, which is
+ * a translation key of the server where there is one.
+ *
+ * @param {import('./context').ModuleContext} context
+ * @returns {Object<string, () => Promise<{message: string}>>}
+ */
+function buttons(context) {
+  const press = (/** @type {string} */ name, /** @type {object} */ argument = {}) => (
+    () => ask(context, name, argument));
+  const withSetting = (/** @type {string} */ id, /** @type {string} */ name,
+    /** @type {string} */ field) => (
+    () => useSetting(context, id, (text) => ask(context, name, { [field]: text })));
+  return {
+    'registrar:sync': says(press('sync', { reason: 'admin' }),
+      context.layout.major < 6 ? 'Sync_success' : 'RegisterWorkspace_Syncing_Complete'),
+    'registrar:register': says(withSetting(TOKEN, 'connect', 'token'), 'Cloud_register_success'),
+    'registrar:disconnect': says(press('disconnect'), disconnectedMessage),
+    'registrar:reconnect': says(press('reconnect'), 'Workspace_registered'),
+    'registrar:offlineData': says(() => ask(context, 'offlineData')
+      .then(({ blob }) => writeText(context.services(), OFFLINE_DATA, blob)),
+    'The data is below. Copy it into the cloud console.'),
+    'registrar:offlineApply': says(withSetting(OFFLINE_ANSWER, 'offlineApply', 'blob'),
+      appliedMessage),
+    'registrar:diagnose': says(press('diagnose'), diagnosisMessage),
+  };
+}
+
+/**
+ * @param {() => Promise<any>} run
+ * @param {string | ((answer: any) => string)} message a text or a translation key of the server
+ */
+function says(run, message) {
+  return () => run().then((answer) => ({
+    message: typeof message === 'function' ? message(answer) : message,
+  }));
+}
+
+/**
+ * Works with the text of a setting and empties it when that went well: what it holds is secret and
+ * of no more use.
+ *
+ * @param {import('./context').ModuleContext} context
+ * @param {string} id
+ * @param {(text: string) => Promise<any>} work
+ * @returns {Promise<any>} what `work` gave
+ */
+function useSetting(context, id, work) {
+  const services = context.services();
+  return readText(services, id).then(work)
+    .then((answer) => writeText(services, id, '').then(() => answer));
+}
+
+/** @param {any} error of an answer */
+const sentences = (error) => (error ? `${error.cause} ${error.remedy}` : '');
+
+/** @param {any} answer */
+function disconnectedMessage(answer) {
+  return answer.cloudTold ? 'Disconnected' : `Disconnected. ${sentences(answer.error)}`;
+}
+
+/** @param {any} answer */
+function appliedMessage({ license }) {
+  return license && license.error
+    ? `The workspace is registered. ${sentences(license.error)}` : 'Cloud_register_success';
+}
+
+/** @param {any} answer */
+function diagnosisMessage({ checks }) {
+  const found = checks
+    .filter((/** @type {any} */ { verdict }) => verdict === 'failed' || verdict === 'warning');
+  if (found.length === 0) {
+    return 'Everything on the way to the cloud works.';
+  }
+  return found.map((/** @type {any} */ { name, detail, error }) => (
+    `${name}: ${error ? sentences(error) : detail}`)).join(' ');
+}
+
+module.exports = { buttons };

@@ -1,0 +1,1 @@
+// Release 5 does not look for copies of itself.

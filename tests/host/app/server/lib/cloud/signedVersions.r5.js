@@ -1,0 +1,2 @@
+/** Release 5 knows no support window. */
+export async function signedVersions() {}

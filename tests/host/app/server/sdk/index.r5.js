@@ -1,0 +1,1 @@
+export { api, Banner, NPS } from '@rocket.chat/core-services';

@@ -1,0 +1,1 @@
+export { notifyOnSettingChanged, notifyOnSettingChangedById } from '/app/lib/server/lib/notifyListener';

@@ -1,0 +1,2 @@
+/** These releases do not force a registration after an upgrade. */
+export async function performMigrationProcedure() {}
