@@ -15,6 +15,11 @@ const CLOUD_ROUTES = '/app/api/server/v1/cloud.ts';
  * @property {boolean} positionalScope whether getWorkspaceAccessTokenWithScope takes two arguments
  * @property {boolean} tokensInSettings whether access tokens are kept in settings
  * @property {boolean} storesAnnouncementPayload whether Cloud_Sync_Announcement_Payload exists
+ * @property {boolean} [synchronous] whether the server's own functions need a fiber, and some of
+ *     those that are replaced may give no promise
+ * @property {boolean} [keepsNoLicense] whether the license code leaves it to others to store a
+ *     license, and to hand it over again at each start
+ * @property {Object<string, string>} [standIns] what stands in for services that are not there
  * @property {string[]} [keepsMethods] DDP methods that the server has itself
  * @property {Object<string, string>} services module ids of the host services, by name
  * @property {Object<string, string[]>} uses exports that are needed of files that stay
@@ -42,9 +47,10 @@ function chooseLayout(tree, manifest, version) {
   const major = Number.parseInt(version, 10);
   const candidates = manifest.layouts.filter((layout) => layout.major === major);
   if (candidates.length === 0) {
-    const known = manifest.layouts.map((layout) => `${layout.major}.x`).join(', ');
+    const known = manifest.layouts.map((layout) => layout.name).join(', ');
     return { reason: `this module knows the releases ${known}.` };
   }
+  // Of several the last one is the most usual, so its misfit is told.
   let reason = '';
   for (const layout of candidates) {
     const misfit = findMisfit(tree, layout);

@@ -38,16 +38,29 @@ function codedError(code, message) {
  * @returns {Port}
  */
 function createPort(services, layout, display) {
-  return {
+  const port = /** @type {Port} */ ({
     ...createSettingsPort(services),
     ...createDocumentPort(services),
     ...createServerPort(services),
     ...createTokenPort(services, layout),
-    ...createLicensePort(services),
+    ...createLicensePort(services, layout),
     applySupportedVersions: ({ supportedVersions }) => display.supportedVersions
       .apply(supportedVersions).then(() => null),
     publishStatus: ({ status }) => display.publishStatus(status),
-  };
+  });
+  return layout.synchronous ? inFibers(port) : port;
+}
+
+/**
+ * The server's own functions of release 5 wait in a fiber, which the native module has not.
+ *
+ * @param {Port} port
+ * @returns {Port}
+ */
+function inFibers(port) {
+  return Object.fromEntries(Object.entries(port).map(([name, work]) => [
+    name, (argument) => /** @type {any} */ (Promise).asyncApply(work, port, [argument]),
+  ]));
 }
 
 /**
@@ -103,7 +116,10 @@ function createSettingsPort(services) {
     },
     async clearSetting({ id }) {
       const { Settings } = services.get('models');
-      await Settings.resetValueById(id);
+      // Release 5 cannot; what is not empty then is emptied.
+      if (typeof Settings.resetValueById === 'function') {
+        await Settings.resetValueById(id);
+      }
       const record = await collection().findOne({ _id: id }, PRIMARY);
       if (record && !isEmpty(record.value)) {
         await update(id, emptyOf(record.value), false);
@@ -111,6 +127,13 @@ function createSettingsPort(services) {
       return publishAndCheck(id, isEmpty);
     },
   };
+}
+
+/** @param {any} users the model; not that of every release can ask for the oldest */
+function oldestUser(users) {
+  const projection = { emails: 1 };
+  return typeof users.getOldest === 'function' ? users.getOldest({ projection })
+    : users.findOne({ roles: { $ne: 'guest' } }, { projection, sort: { createdAt: 1 } });
 }
 
 /** @param {any} stored @param {any} value */
@@ -194,7 +217,7 @@ function createServerPort(services) {
       if (email) {
         return email;
       }
-      const oldest = await services.get('models').Users.getOldest({ projection: { emails: 1 } });
+      const oldest = await oldestUser(services.get('models').Users);
       const [first] = (oldest && oldest.emails) || [];
       return (first && first.address) || '';
     },

@@ -1,5 +1,7 @@
 'use strict';
 
+const { standIn } = require('./stand-ins');
+
 /**
  * The host's own services, reached by the names that manifest.json gives to their modules.
  *
@@ -18,15 +20,19 @@
 function createServices(requireInApp, layout) {
   const get = (/** @type {string} */ name) => {
     const id = layout.services[name];
-    if (!id) {
+    if (id) {
+      return exportsOf(requireInApp(id));
+    }
+    const stands = (layout.standIns || {})[name];
+    if (!stands) {
       throw new Error(`release layout ${layout.name} has no service ${name}`);
     }
-    return exportsOf(requireInApp(id));
+    return standIn(stands, services);
   };
   const meteorPackages = () => /** @type {any} */ (globalThis).Package;
-  return {
+  const services = {
     get,
-    find(name) {
+    find(/** @type {string} */ name) {
       try {
         return get(name);
       } catch (_) {
@@ -36,6 +42,7 @@ function createServices(requireInApp, layout) {
     meteor: () => meteorPackages().meteor.Meteor,
     database: () => meteorPackages().mongo.MongoInternals.defaultRemoteCollectionDriver().mongo.db,
   };
+  return services;
 }
 
 /**

@@ -1,6 +1,7 @@
 'use strict';
 
 const { defineMethods } = require('./methods');
+const { handOverStored } = require('./port-license');
 const { report } = require('./report');
 const { defineSettings } = require('./settings-group');
 
@@ -12,6 +13,9 @@ const { defineSettings } = require('./settings-group');
  */
 function startModule(context) {
   attempt(context, 'methods', () => defineMethods(context));
+  if (context.layout.keepsNoLicense) {
+    attempt(context, 'the license', () => handOverStored(context.services()));
+  }
   // The native module reads its settings, so they are defined first; without them it works with
   // their defaults.
   attempt(context, 'settings', () => defineSettings(context.services())

@@ -24,6 +24,23 @@ const factories = /** @type {Object<string, (context: any) => Replacement>} */ (
   'register-by-email': require('./registration-ways').registerByEmail,
   'checkout-url': require('./licensing').checkoutUrl,
   'remove-license': require('./licensing').removeLicense,
+  'cloud-index-6-4': require('./cloud-index-6-4').cloudIndexOf64,
+  'status-with-switch': require('./before-6-5').statusWithSwitch,
+  'access-token-with-switch': require('./before-6-5').accessTokenWithSwitch,
+  'scoped-token-with-switch': require('./before-6-5').scopedTokenWithSwitch,
+  'sync-or-false': require('./before-6-5').syncOrFalse,
+  'connect-or-register': require('./before-6-5').connectOrRegister,
+  'disconnect-workspace': require('./before-6-5').disconnectWorkspace,
+  'unregister-workspace': require('./before-6-5').unregisterWorkspace,
+  'reconnect-workspace': require('./before-6-5').reconnectWorkspace,
+  'license-or-stored': require('./before-6-5').licenseOrStored,
+  'save-either': require('./before-6-5').saveEither,
+  'cloud-index-5': require('./synchronous').cloudIndexOf5,
+  'status-at-once': require('./synchronous').statusAtOnce,
+  'scoped-token-at-once': require('./synchronous').scopedTokenAtOnce,
+  'user-token-at-once': require('./synchronous').userTokenAtOnce,
+  'finish-user-authorization-at-once': require('./synchronous').finishUserAuthorizationAtOnce,
+  'user-logout-at-once': require('./synchronous').userLogoutAtOnce,
   'ensure-registered': require('./ensure-registered').ensureRegistered,
 });
 
@@ -53,7 +70,9 @@ function replacementsFor(layout, context) {
       throw new Error(`the replacement of ${id} lacks ${missing.join(', ')}.`);
     }
     const file = /** @type {import('../tree').TreeFile} */ (layout.files.get(id));
-    return [file, moduleFunction(made)];
+    // Releases export more or fewer of a file's names.
+    const values = Object.fromEntries(names.map((name) => [name, made.exports[name]]));
+    return [file, moduleFunction({ ...made, exports: values })];
   });
 }
 
