@@ -1,4 +1,5 @@
 import { call, publicSetting, session } from './api.js';
+import { hasConnectivityPage, showConnectivity } from './connectivity-page.js';
 import { field, make, toast } from './page.js';
 import { showSettings } from './settings-page.js';
 import { showWizard } from './wizard.js';
@@ -40,7 +41,9 @@ async function show() {
   } else if (location.pathname.startsWith('/admin/settings/')) {
     await showSettings(root, decodeURIComponent(location.pathname.split('/').pop()));
   } else {
-    await showWorkspace(root);
+    const { info } = await call('GET', 'info');
+    await (hasConnectivityPage(info.version) ? showConnectivity(root, info.version)
+      : showWorkspace(root));
   }
 }
 
