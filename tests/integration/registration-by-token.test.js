@@ -5,7 +5,7 @@ const { describe, test } = require('node:test');
 
 const { readSettings } = require('./support/database');
 const { assertExplained, assertExplainedInStatus } = require('./support/errors');
-const { NEEDS_OWN_SERVER, forEachRelease, realServer } = require('./support/releases');
+const { EVERY, NEEDS_OWN_SERVER, forEachRelease, realServer } = require('./support/releases');
 const { useScene } = require('./support/scene');
 const { eventually } = require('./support/wait');
 
@@ -189,4 +189,4 @@ forEachRelease((release) => {
       assertExplainedInStatus(lastError, 'cloud.status.unavailable');
     });
   });
-});
+}, { releases: EVERY });

@@ -7,6 +7,14 @@ const KNOWN = ['6', '7', '8'];
 /** Releases with other files and a page of their own; tests name them. */
 const OLDER = ['5.2', '6.4'];
 
+const EVERY = [...OLDER, ...KNOWN];
+
+/** What some releases have not, with the reason why a test of it is skipped. */
+const LACKING = {
+  syncRoute: { releases: OLDER, why: 'the server has no endpoint cloud.syncWorkspace' },
+  supportWindow: { releases: ['5.2'], why: 'the server does not tell of a support window' },
+};
+
 /** Why a test is skipped that must start, restart or kill its server. */
 const NEEDS_OWN_SERVER = 'needs a server that it can start and kill (ROCKETCHAT_URL is given)';
 
@@ -16,15 +24,35 @@ function realServer() {
 }
 
 /**
+ * @param {string} release
+ * @param {keyof typeof LACKING} capability
+ * @returns {false|string} for a test's `skip`: why the release cannot be asked for it
+ */
+function lacks(release, capability) {
+  const { releases, why } = LACKING[capability];
+  return releases.includes(release) && why;
+}
+
+/** @param {string} release @returns {string[]} what the server's own registration status tells */
+function statusFields(release) {
+  return [...(OLDER.includes(release) ? ['connectToCloud'] : []),
+    'email', 'token', 'uniqueId', 'workspaceId', 'workspaceRegistered'];
+}
+
+/** @param {string} release @returns {string} key of the server's text for a sync that went well */
+function syncedText(release) {
+  return release.startsWith('5') ? 'Sync_success' : 'RegisterWorkspace_Syncing_Complete';
+}
+
+/**
  * @param {string[]} [offered]
  * @returns {string[]} those of them that RELEASES names, all when it is not set
  */
 function chosenReleases(offered = KNOWN) {
   if (!process.env.RELEASES) return offered;
   const chosen = process.env.RELEASES.split(/[\s,]+/).filter(Boolean);
-  const all = [...OLDER, ...KNOWN];
-  const unknown = chosen.find((release) => !all.includes(release));
-  if (unknown) throw new Error(`RELEASES: no release ${unknown}. There are: ${all.join(', ')}.`);
+  const unknown = chosen.find((release) => !EVERY.includes(release));
+  if (unknown) throw new Error(`RELEASES: no release ${unknown}. There are: ${EVERY.join(', ')}.`);
   return offered.filter((release) => chosen.includes(release));
 }
 
@@ -46,5 +74,6 @@ function forEachRelease(declare, { ownServer = false, concurrency = 1, releases 
 }
 
 module.exports = {
-  NEEDS_OWN_SERVER, OLDER, chosenReleases, forEachRelease, realServer,
+  EVERY, NEEDS_OWN_SERVER, OLDER, chosenReleases, forEachRelease, lacks, realServer, statusFields,
+  syncedText,
 };
