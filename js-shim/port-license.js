@@ -13,12 +13,11 @@ const STORED = 'Cloud_Workspace_License';
  * @returns {import('./port').Port}
  */
 function createLicensePort(services, layout) {
-  const store = async (/** @type {string} */ license) => {
-    if (layout.keepsNoLicense) {
-      await services.get('models').Settings.updateValueById(STORED, license);
-      await services.get('notify').notifyOnSettingChangedById(STORED);
-    }
-  };
+  return layout.keepsNoLicense ? portThatStores(services) : portThatHandsOver(services);
+}
+
+/** @param {Services} services @returns {import('./port').Port} */
+function portThatHandsOver(services) {
   return {
     async applyLicense({ license }) {
       try {
@@ -26,16 +25,60 @@ function createLicensePort(services, layout) {
       } catch (error) {
         return outcomeOf(error);
       }
-      await store(license);
       const { License } = services.find('license') || {};
       return !License || License.hasValidLicense() ? 'applied' : 'notValid';
     },
-    async removeLicense() {
-      await services.get('callbacks').callbacks.run('workspaceLicenseRemoved');
-      await store('');
-      return null;
-    },
+    removeLicense: () => Promise.resolve(
+      services.get('callbacks').callbacks.run('workspaceLicenseRemoved'),
+    ).then(() => null),
   };
+}
+
+/**
+ * For a license code that keeps nothing, of a server that may have several licenses at once. What
+ * it cannot read must not take the place of what is stored.
+ *
+ * @param {Services} services
+ * @returns {import('./port').Port}
+ */
+function portThatStores(services) {
+  const store = async (/** @type {string} */ license) => {
+    await services.get('models').Settings.updateValueById(STORED, license);
+    await services.get('notify').notifyOnSettingChangedById(STORED);
+  };
+  return {
+    async applyLicense({ license }) {
+      const before = await services.get('models').Settings.getValueById(STORED);
+      if (!await handOver(services, license)) {
+        // That is the answer for one that is there already, too.
+        return before === license ? 'unchanged' : 'unreadable';
+      }
+      await store(license);
+      return isNewestValid(services) ? 'applied' : 'notValid';
+    },
+    removeLicense: () => store('').then(() => null),
+  };
+}
+
+/**
+ * @param {Services} services
+ * @param {string} license
+ * @returns {Promise<boolean>} whether it was taken; where the license code does not say it, true
+ */
+async function handOver(services, license) {
+  const { addLicense } = services.find('licenses') || {};
+  if (addLicense) {
+    return addLicense(license);
+  }
+  await services.get('callbacks').callbacks.run('workspaceLicenseChanged', license);
+  return true;
+}
+
+/** @param {Services} services @returns {boolean} also where the license code does not say it */
+function isNewestValid(services) {
+  const { getLicenses = () => [] } = services.find('licenses') || {};
+  const [newest] = getLicenses().slice(-1);
+  return !newest || newest.valid !== false;
 }
 
 /**
@@ -47,7 +90,7 @@ function createLicensePort(services, layout) {
 async function handOverStored(services) {
   const license = await services.get('models').Settings.getValueById(STORED);
   if (license) {
-    await services.get('callbacks').callbacks.run('workspaceLicenseChanged', license);
+    await handOver(services, license);
   }
 }
 
