@@ -2,6 +2,7 @@
 
 const { createLicensePort } = require('./port-license');
 const { createTokenPort } = require('./port-tokens');
+const { environmentValues, ENVIRONMENT } = require('./settings-environment');
 
 // The JavaScript half of the host port (module/host/host.h): each function takes one plain object
 // and gives a value or a promise. They run outside any fiber and need no user, so on release 6 too
@@ -106,9 +107,11 @@ function createSettingsPort(services) {
     async readSettings({ ids }) {
       const records = await collection()
         .find({ _id: { $in: ids } }, { ...PRIMARY, projection: { value: 1 } }).toArray();
-      return Object.fromEntries(records.map((/** @type {any} */ record) => [
-        record._id, record.value === undefined ? null : record.value,
+      const values = Object.fromEntries(records.map((/** @type {any} */ record) => [
+        record._id, isLost(record.value) ? null : record.value,
       ]));
+      return ids.includes(ENVIRONMENT)
+        ? { ...values, [ENVIRONMENT]: environmentValues(ids) } : values;
     },
     async writeSetting({ id, value, secret = false }) {
       await update(id, value, secret);
@@ -134,6 +137,11 @@ function oldestUser(users) {
   const projection = { emails: 1 };
   return typeof users.getOldest === 'function' ? users.getOldest({ projection })
     : users.findOne({ roles: { $ne: 'guest' } }, { projection, sort: { createdAt: 1 } });
+}
+
+/** Whether the server could not make a value of what it was given. @param {any} value */
+function isLost(value) {
+  return value === undefined || Number.isNaN(value);
 }
 
 /** @param {any} stored @param {any} value */

@@ -15,6 +15,11 @@
 
 namespace registrar {
 
+// An id that Host::ReadSettings takes besides those of settings: what the environment gives for the
+// module's own settings that are read with it, as {<id>: {variable, text}}; "text" is missing for
+// secrets.
+inline constexpr const char* kEnvironmentValues = "@environment";
+
 enum class LogLevel { kDebug, kInfo, kWarn, kError };
 
 // What became of a license that was handed over.

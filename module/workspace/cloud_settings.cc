@@ -85,9 +85,11 @@ CloudEndpoints EndpointsOf(const CloudSettings& settings, const WorkspaceConfig&
   const Duration total = settings.module.deadline;
   HttpDeadlines& deadlines = endpoints.deadlines;
   deadlines.total = total;
-  for (Duration* phase : {&deadlines.lookup, &deadlines.connect, &deadlines.handshake}) {
-    *phase = std::min(*phase, total);
-  }
+  const Duration connect = settings.module.connect_deadline;
+  deadlines.connect = std::min(connect, total);
+  deadlines.handshake = std::min(connect, total);
+  // A name that is not found in time has to leave some of the whole for its error.
+  deadlines.lookup = std::min(std::max(connect - Duration(1000), Duration(1000)), total);
   // A cloud that accepts and stays silent is told from one that never answers as a whole.
   deadlines.first_byte = std::max(total - Duration(1000), total / 2);
   return endpoints;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "module/host/host.h"
+
 namespace registrar {
 namespace {
 
@@ -70,7 +72,47 @@ INSTANTIATE_TEST_SUITE_P(Values, BadValueTest,
                                          BadValue{"Registrar_Request_Deadline", 61, "61"},
                                          BadValue{"Registrar_Request_Deadline", 1e300, "1e+300"},
                                          BadValue{"Registrar_Request_Deadline", "9", "9"},
+                                         BadValue{"Registrar_Request_Deadline", 4.5, "4.5"},
+                                         BadValue{"Registrar_Connect_Deadline", true, "true"},
+                                         BadValue{"Registrar_Remind_Every", 721, "1 to 720 hours"},
+                                         BadValue{"Registrar_Sync_Every", 169, "1 to 168 hours"},
+                                         BadValue{"Registrar_Sync_Enabled", "yes", "true, false"},
+                                         BadValue{"Registrar_Agree_Terms", 1, "true, false"},
+                                         BadValue{"Registrar_CA_File", "ca.pem", "ca.pem"},
+                                         BadValue{"Registrar_Proxy", "https://proxy:3128",
+                                                  "http://"},
                                          BadValue{"Registrar_Token", 12345, "a text"}));
+
+TEST(SettingsTest, AProxyOfTheWrongFormIsNotQuoted) {
+  const ModuleSettings settings =
+      ParseModuleSettings({{"Registrar_Proxy", "socks5://user:hidden@proxy:1080"}});
+  ASSERT_EQ(settings.problems.size(), 1U);
+  EXPECT_EQ(settings.problems.front().detail.find("hidden"), std::string::npos);
+  EXPECT_TRUE(settings.proxy.empty());
+}
+
+TEST(SettingsTest, TheVariableOfTheEnvironmentIsNamed) {
+  const Json environment = {
+      {"Registrar_Policy", {{"variable", "OVERWRITE_SETTING_Registrar_Policy"}, {"text", "froce"}}}};
+  const ModuleSettings settings =
+      ParseModuleSettings({{"Registrar_Policy", "froce"}, {kEnvironmentValues, environment}});
+  ASSERT_EQ(settings.problems.size(), 1U);
+  EXPECT_EQ(settings.problems.front().detail,
+            "OVERWRITE_SETTING_Registrar_Policy is \"froce\", allowed: force, remind, off");
+}
+
+TEST(SettingsTest, WhatTheServerCouldNotConvertIsToldFromTheEnvironment) {
+  const Json environment = {
+      {"Registrar_Sync_Every", {{"variable", "Registrar_Sync_Every"}, {"text", "daily"}}},
+      {"Registrar_Request_Deadline", {{"variable", "Registrar_Request_Deadline"}, {"text", "7"}}}};
+  const ModuleSettings settings =
+      ParseModuleSettings({{"Registrar_Sync_Every", nullptr}, {kEnvironmentValues, environment}});
+  ASSERT_EQ(settings.problems.size(), 1U);
+  EXPECT_EQ(settings.problems.front().detail,
+            "Registrar_Sync_Every is \"daily\", allowed: 1 to 168 hours");
+  EXPECT_EQ(settings.sync_every, std::chrono::hours(12));
+  EXPECT_EQ(settings.deadline, std::chrono::seconds(7));
+}
 
 TEST(SettingsTest, ATokenOfTheWrongKindIsNotQuoted) {
   const ModuleSettings settings = ParseModuleSettings({{"Registrar_Token", 12345}});
