@@ -147,8 +147,13 @@ WizardHook::WizardHook(Loop& loop, Workspace& workspace, Host& host, WorkspaceCo
 WizardHook::~WizardHook() { Stop(); }
 
 const std::vector<std::string>& WizardHook::WatchedSettings() {
-  static const std::vector<std::string> ids = {kWizard, kToken, kClientId, kClientSecret,
-                                               kUniqueId};
+  static const std::vector<std::string> ids = [] {
+    std::vector<std::string> all = {kWizard, kClientId, kClientSecret, kUniqueId};
+    for (const std::string& id : ModuleSettingIds()) {
+      if (id != kEnvironmentValues) all.push_back(id);
+    }
+    return all;
+  }();
   return ids;
 }
 
@@ -162,6 +167,8 @@ void WizardHook::OnSettingChanged(std::string_view id, const Json& value) {
     shared_->workspace.CredentialsChanged();
     return;
   }
+  const auto& own = ModuleSettingIds();
+  if (std::find(own.begin(), own.end(), id) != own.end()) shared_->workspace.SettingsChanged();
   if (shared_->config.saas) return;
   if (id == kWizard) {
     shared_->reported_completed = value == "completed";

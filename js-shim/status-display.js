@@ -9,7 +9,24 @@ const TEXTS = /** @type {Object<string, (status: any) => string>} */ ({
   Registrar_Last_Sync: (status) => timeText(status.lastSync),
   Registrar_Last_Error: (status) => errorText(status.lastError),
   Registrar_Next_Sync: (status) => status.nextSync || '',
+  Registrar_Support_Until: (status) => textOf(status.supportWindow, 'until'),
+  Registrar_Lease_Holder: (status) => textOf(status.lease, 'holder'),
+  Registrar_Push_Gateway: (status) => pushText(status.pushGateway),
+  Registrar_Read_Only_In: (status) => textOf(status.readOnly, 'daysLeft'),
+  Registrar_Invalid_Settings: (status) => (status.invalidSettings || [])
+    .map((/** @type {any} */ { detail }) => detail).join('\n'),
 });
+
+/** @param {any} part of the status @param {string} name */
+function textOf(part, name) {
+  const value = part && part[name];
+  return value === undefined || value === null ? '' : String(value);
+}
+
+/** @param {any} push */
+function pushText(push) {
+  return push ? `${push.on ? 'on' : 'off'}: ${push.reason}` : '';
+}
 
 /** @param {any} lastSync */
 function timeText(lastSync) {

@@ -21,6 +21,8 @@ struct CloudEndpoints {
   // Host patterns besides the host of cloud_url, e.g. "*.rocket.chat" (one label or more).
   std::vector<std::string> allowed_hosts = {"*.rocket.chat"};
   HttpDeadlines deadlines;
+  Secret proxy;         // HttpRequest::proxy
+  std::string ca_file;  // HttpRequest::ca_file
 };
 
 struct ClientCredentials {

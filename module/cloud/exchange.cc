@@ -25,6 +25,8 @@ HttpRequest GetRequest(const CloudEndpoints& endpoints, Url url, Secret bearer) 
   request.url = std::move(url);
   request.bearer = std::move(bearer);
   request.deadlines = endpoints.deadlines;
+  request.proxy = endpoints.proxy;
+  request.ca_file = endpoints.ca_file;
   return request;
 }
 

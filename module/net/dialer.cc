@@ -1,6 +1,9 @@
 #include "module/net/dialer.h"
 
+#include <uv.h>
+
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "module/net/connector.h"
@@ -16,6 +19,16 @@ Error ProxyUnreachable(const Error& error, const Proxy& proxy) {
   const std::string detail =
       std::string(error.info().cause) + (error.detail.empty() ? "" : " " + error.detail);
   return Error(ErrorCode::kProxyUnreachable, detail, proxy.authority());
+}
+
+// Tells versions of a file apart; empty when there is none.
+std::string TimeOfFile(const std::string& path) {
+  uv_fs_t request;
+  const int found = uv_fs_stat(nullptr, &request, path.c_str(), nullptr);
+  const uv_timespec_t time = request.statbuf.st_mtim;
+  uv_fs_req_cleanup(&request);
+  return found == 0 ? " of " + std::to_string(time.tv_sec) + "." + std::to_string(time.tv_nsec)
+                    : "";
 }
 
 }  // namespace
@@ -42,8 +55,7 @@ Task<Result<std::unique_ptr<Connection>>> Dialer::Dial(Route route, HttpDeadline
   if (route.proxy) {
     REGISTRAR_CO_TRY(co_await Tunnel(*stream, route, Left(deadlines.connect, end), cancel));
   }
-  auto secured =
-      co_await Secure(std::move(stream), route.url, Left(deadlines.handshake, end), cancel);
+  auto secured = co_await Secure(std::move(stream), route, Left(deadlines.handshake, end), cancel);
   if (const Error* reason = cancel.reason()) co_return *reason;
   if (!secured) co_return route.Explain(std::move(secured).error());
   co_return secured;
@@ -73,13 +85,24 @@ Task<Status> Dialer::Tunnel(Stream& stream, const Route& route, Duration limit,
   co_return Ok();
 }
 
+TlsContext& Dialer::ContextFor(const std::string& ca_file) {
+  std::string key;
+  TrustSources trust = trust_;
+  if (!ca_file.empty()) {
+    key = ca_file + TimeOfFile(ca_file);
+    trust.extra_ca_files.push_back(ca_file);
+  }
+  return contexts_.try_emplace(key, loop_, std::move(trust)).first->second;
+}
+
 Task<Result<std::unique_ptr<Connection>>> Dialer::Secure(std::unique_ptr<Stream> stream,
-                                                         const Url& url, Duration limit,
+                                                         const Route& route, Duration limit,
                                                          CancelToken cancel) {
   const Deadline deadline(loop_, cancel, limit, Error(ErrorCode::kTlsTimeout));
-  REGISTRAR_CO_TRY(co_await tls_.Prepare(deadline.token()));
-  auto shaken = co_await TlsStream::Handshake(tls_, std::move(stream), url.host, url.authority(),
-                                              deadline.token());
+  TlsContext& tls = ContextFor(route.ca_file);
+  REGISTRAR_CO_TRY(co_await tls.Prepare(deadline.token()));
+  auto shaken = co_await TlsStream::Handshake(tls, std::move(stream), route.url.host,
+                                              route.url.authority(), deadline.token());
   if (!shaken) co_return std::move(shaken).error();
   auto connection = std::make_unique<Connection>();
   connection->tls_resumed = shaken.value()->resumed();

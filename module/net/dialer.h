@@ -1,7 +1,9 @@
 #ifndef REGISTRAR_MODULE_NET_DIALER_H_
 #define REGISTRAR_MODULE_NET_DIALER_H_
 
+#include <map>
 #include <memory>
+#include <string>
 
 #include "module/async/cancel.h"
 #include "module/async/task.h"
@@ -18,7 +20,7 @@ namespace registrar {
 class Dialer {
  public:
   // `loop` must outlive it, and it must outlive the connections.
-  Dialer(UvLoop& loop, TrustSources trust) : loop_(loop), tls_(loop, std::move(trust)) {}
+  Dialer(UvLoop& loop, TrustSources trust) : loop_(loop), trust_(std::move(trust)) {}
 
   // Opens a connection along `route`; nothing takes longer than until `end`.
   // Errors: cloud.dns.*, cloud.connect.*, cloud.proxy.*, cloud.tls.*; the token's reason.
@@ -29,14 +31,19 @@ class Dialer {
   Task<Result<std::unique_ptr<Stream>>> Reach(const Url& url, HttpDeadlines deadlines,
                                               MonotonicTime end, CancelToken cancel);
   Task<Status> Tunnel(Stream& stream, const Route& route, Duration limit, CancelToken cancel);
-  Task<Result<std::unique_ptr<Connection>>> Secure(std::unique_ptr<Stream> stream, const Url& url,
-                                                   Duration limit, CancelToken cancel);
+  Task<Result<std::unique_ptr<Connection>>> Secure(std::unique_ptr<Stream> stream,
+                                                   const Route& route, Duration limit,
+                                                   CancelToken cancel);
+  // What is trusted on the way to a server; another one once the further file has changed.
+  TlsContext& ContextFor(const std::string& ca_file);
 
   // What is left of a phase that may take `limit`.
   Duration Left(Duration limit, MonotonicTime end) const;
 
   UvLoop& loop_;
-  TlsContext tls_;
+  TrustSources trust_;
+  // By the further file and its time. Connections refer to them, so none is given up.
+  std::map<std::string, TlsContext> contexts_;
 };
 
 }  // namespace registrar

@@ -36,6 +36,11 @@ struct HttpRequest {
   std::string content_type;
   Secret body;
   HttpDeadlines deadlines;
+  // The proxy to go through instead of the process's own one, as in HTTPS_PROXY; empty: that one.
+  // NO_PROXY holds for it as well.
+  Secret proxy;
+  // A file of authorities to trust besides those of the process; empty: none.
+  std::string ca_file;
   size_t max_response_bytes = size_t{16} * 1024 * 1024;
 };
 

@@ -78,7 +78,7 @@ Task<Result<HttpResponse>> NetClient::Send(HttpRequest request, CancelToken canc
   if (const Error* reason = stopped.reason()) co_return *reason;
   if (const Error* reason = cancel.reason()) co_return *reason;
   REGISTRAR_CO_TRY(CheckRequest(request));
-  REGISTRAR_CO_ASSIGN(const Route route, routes_.For(request.url));
+  REGISTRAR_CO_ASSIGN(const Route route, routes_.For(request));
   REGISTRAR_CO_TRY(CheckSecrecy(request, route));
 
   CancelSource either(cancel);

@@ -5,7 +5,8 @@
 namespace registrar {
 
 std::string Route::key() const {
-  return url.scheme + "://" + url.authority() + (proxy ? " through " + proxy->authority() : "");
+  return url.scheme + "://" + url.authority() + (proxy ? " through " + proxy->authority() : "") +
+         (ca_file.empty() ? "" : " trusting " + ca_file);
 }
 
 Error Route::Explain(Error error) const {
@@ -22,15 +23,20 @@ Routes::Routes(const NetConfig& config)
       https_proxy_(config.https_proxy),
       no_proxy_(config.no_proxy) {}
 
-Result<Route> Routes::For(const Url& url) const {
+Result<Route> Routes::For(const HttpRequest& request) const {
+  const Url& url = request.url;
   Route route;
   route.url = url;
-  const std::string& setting = url.secure() ? https_proxy_ : http_proxy_;
-  if (setting.empty() || ExemptFromProxy(no_proxy_, url)) return route;
-  auto proxy = ParseProxy(setting);
+  route.ca_file = request.ca_file;
+  const bool own = !request.proxy.empty();
+  const std::string_view environment = url.secure() ? https_proxy_ : http_proxy_;
+  const std::string_view address = own ? request.proxy.Expose() : environment;
+  if (address.empty() || ExemptFromProxy(no_proxy_, url)) return route;
+  auto proxy = ParseProxy(address);
   if (!proxy) {
     Error error = std::move(proxy).error();
-    error.detail = (url.secure() ? "HTTPS_PROXY: " : "HTTP_PROXY: ") + error.detail;
+    const char* const variable = url.secure() ? "HTTPS_PROXY: " : "HTTP_PROXY: ";
+    error.detail = (own ? "Registrar_Proxy: " : variable) + error.detail;
     return error;
   }
   route.proxy = std::make_shared<const Proxy>(std::move(proxy).value());

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "module/base/result.h"
+#include "module/net/http_client.h"
 #include "module/net/net_client.h"
 #include "module/net/proxy.h"
 #include "module/net/url.h"
@@ -15,6 +16,7 @@ namespace registrar {
 struct Route {
   Url url;
   std::shared_ptr<const Proxy> proxy;  // nullptr: direct
+  std::string ca_file;                 // HttpRequest::ca_file
 
   // Equal for requests that can share a connection.
   std::string key() const;
@@ -32,7 +34,7 @@ class Routes {
   explicit Routes(const NetConfig& config);
 
   // Errors: kProxyInvalid when a proxy is needed whose address cannot be used.
-  Result<Route> For(const Url& url) const;
+  Result<Route> For(const HttpRequest& request) const;
 
  private:
   std::string http_proxy_;

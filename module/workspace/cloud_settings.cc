@@ -82,6 +82,8 @@ CloudEndpoints EndpointsOf(const CloudSettings& settings, const WorkspaceConfig&
   endpoints.client_uri = settings.client_uri;
   endpoints.releases_url = config.releases_url;
   endpoints.allowed_hosts = settings.module.allowed_hosts;
+  endpoints.proxy = settings.module.proxy;
+  endpoints.ca_file = settings.module.ca_file;
   const Duration total = settings.module.deadline;
   HttpDeadlines& deadlines = endpoints.deadlines;
   deadlines.total = total;

@@ -21,7 +21,7 @@ WallTime NextSlot(WallTime last, WallTime now, Duration period, const std::strin
 
 // The chore of a state and when it is due, failures aside.
 Plan PlanWithoutRetry(WorkspaceState state, const StatusRecord& record, WallTime now,
-                      WallTime catch_up) {
+                      WallTime catch_up, const Rhythm& rhythm) {
   const auto slot = [&](std::optional<WallTime> last, Duration period) {
     // What never happened counts from the time the state was entered: nothing is missed then.
     return NextSlot(std::max(last.value_or(record.since), record.since), now, period,
@@ -32,17 +32,19 @@ Plan PlanWithoutRetry(WorkspaceState state, const StatusRecord& record, WallTime
       if (record.unknown_since) {
         return {Chore::kConfirmUnknown, *record.unknown_since + kConfirmAfter};
       }
+      if (!rhythm.syncs) break;
       std::optional<WallTime> last;
       if (record.last_sync.is_object()) last = TimeOf(record.last_sync, "at");
-      return {Chore::kSync, slot(last, kSyncPeriod)};
+      return {Chore::kSync, slot(last, rhythm.sync_period)};
     }
     case WorkspaceState::kForgotten:
       return {Chore::kTryKept, slot(record.kept_tried, kIdlePeriod)};
     case WorkspaceState::kOffline:
       return {Chore::kNone, now};
     default:
-      return {Chore::kWindow, slot(record.last_window, kIdlePeriod)};
+      break;
   }
+  return {Chore::kWindow, slot(record.last_window, kIdlePeriod)};
 }
 
 }  // namespace
@@ -63,8 +65,8 @@ Plan FinishPlan(WallTime now, const Retry& retry) {
 }
 
 Plan NextPlan(WorkspaceState state, const StatusRecord& record, WallTime now, WallTime catch_up,
-              const Retry& retry) {
-  Plan plan = PlanWithoutRetry(state, record, now, catch_up);
+              const Retry& retry, const Rhythm& rhythm) {
+  Plan plan = PlanWithoutRetry(state, record, now, catch_up, rhythm);
   if (retry.at) {
     plan.due =
         plan.chore == Chore::kSync ? std::min(plan.due, *retry.at) : std::max(plan.due, *retry.at);

@@ -38,6 +38,12 @@ struct Retry {
   std::optional<WallTime> after;  // the other side asked not to come earlier
 };
 
+// How often a registered workspace syncs by itself.
+struct Rhythm {
+  Duration sync_period = kSyncPeriod;
+  bool syncs = true;  // false: it only refreshes its support window
+};
+
 // The plan while the journal has an entry, whatever the state is.
 Plan FinishPlan(WallTime now, const Retry& retry);
 
@@ -54,8 +60,9 @@ WallTime SlotAfter(WallTime time, Duration period, Duration phase);
 //   catch_up  when a slot that was missed is made up for
 //   retry     a sync is tried again then or in its next slot, whichever comes first; another chore
 //             not before it
+//   rhythm    by the settings
 Plan NextPlan(WorkspaceState state, const StatusRecord& record, WallTime now, WallTime catch_up,
-              const Retry& retry);
+              const Retry& retry, const Rhythm& rhythm = {});
 
 }  // namespace registrar
 

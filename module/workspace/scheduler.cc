@@ -75,9 +75,10 @@ Task<Result<Plan>> Scheduler::MakePlan() {
     retry_.at = now + BackoffDelay(context_->loop, failures_, std::nullopt);
   }
   REGISTRAR_CO_ASSIGN(const auto unfinished, co_await context_->journal.Find());
-  const Plan plan = unfinished
-                        ? FinishPlan(now, retry_)
-                        : NextPlan(StateOf(record, settings), record, now, catch_up_, retry_);
+  const Rhythm rhythm{settings.module.sync_every, settings.module.sync_enabled};
+  const Plan plan =
+      unfinished ? FinishPlan(now, retry_)
+                 : NextPlan(StateOf(record, settings), record, now, catch_up_, retry_, rhythm);
   if (record.next_sync != ShownTime(plan)) {
     const StatusChange change = [plan](StatusRecord& status) {
       status.next_sync = ShownTime(plan);

@@ -139,6 +139,12 @@ Task<Status> StatusStore::RecordError(std::string what, Error error) {
   co_return co_await Update(change);
 }
 
+Task<Status> StatusStore::Publish() {
+  REGISTRAR_CO_ASSIGN(const Json status, co_await Public());
+  host_.PublishStatus(status);
+  co_return Ok();
+}
+
 Task<Result<Json>> StatusStore::Public() {
   REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(host_));
   REGISTRAR_CO_ASSIGN(const std::optional<StatusRecord> record, co_await Find());

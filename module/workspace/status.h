@@ -67,6 +67,9 @@ class StatusStore {
   //   what  what failed, for the log, e.g. "Sync"
   Task<Status> RecordError(std::string what, Error error);
 
+  // Publishes the status as it is: a setting changed that it shows.
+  Task<Status> Publish();
+
   // The public status, from the database.
   Task<Result<Json>> Public();
 

@@ -46,6 +46,7 @@ class Core : public std::enable_shared_from_this<Core> {
   Task<Status> MarkRegistrationDue(bool due);
   Task<Result<Initiative>> DecideInitiative(Secret token);
   Task<Status> FollowSettings();
+  Task<Status> FollowModuleSettings();
 
  private:
   // Finishes what a crash left behind, once; repeated by the next call when it fails.
@@ -311,6 +312,12 @@ Task<Status> Core::FollowSettings() {
   co_return taken;
 }
 
+Task<Status> Core::FollowModuleSettings() {
+  const auto self = shared_from_this();
+  if (scheduler_ != nullptr) scheduler_->Replan();
+  co_return co_await context_->status.Publish();
+}
+
 // The facade: its calls may outlive it, for they share the core.
 class CoreWorkspace final : public Workspace {
  public:
@@ -336,6 +343,7 @@ class CoreWorkspace final : public Workspace {
   Task<Result<Initiative>> DecideInitiative(Secret token) override {
     return core_->DecideInitiative(std::move(token));
   }
+  void SettingsChanged() override { Spawn(core_->FollowModuleSettings()); }
   void CredentialsChanged() override { Spawn(core_->FollowSettings()); }
 
  private:

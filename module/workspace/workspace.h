@@ -102,6 +102,9 @@ class Workspace {
   // Refreshes the support window alone.
   virtual Task<Result<Json>> RefreshSupportWindow() = 0;
 
+  // Hook: a setting of the module changed. Schedule and status follow it.
+  virtual void SettingsChanged() = 0;
+
   // Hook: registration is wanted but no token was given (hooks/).
   virtual Task<Status> MarkRegistrationDue(bool due) = 0;
 

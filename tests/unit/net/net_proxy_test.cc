@@ -69,6 +69,27 @@ TEST_F(NetProxyTest, ForwardsPlainHttp) {
   EXPECT_NE(asked.find("\r\nProxy-Authorization: Basic dTpw\r\n"), std::string::npos);
 }
 
+TEST_F(NetProxyTest, ARequestsOwnProxyComesBeforeThatOfTheProcess) {
+  TestServer& target = ServeTarget(Tls());
+  TestServer& proxy = ServeProxy(target);
+  config.https_proxy = "http://127.0.0.1:1";
+  HttpRequest request = Get(target.Url("localhost"));
+  request.proxy = Secret("http://user:hidden@" + Address(proxy));
+  const auto response = Send(request);
+  ASSERT_TRUE(response) << response.error().Message();
+  EXPECT_TRUE(response.value().proxied);
+}
+
+TEST_F(NetProxyTest, ARequestsOwnProxyLeavesOutWhatIsExempt) {
+  TestServer& target = ServeTarget(Tls());
+  config.no_proxy = "localhost";
+  HttpRequest request = Get(target.Url("localhost"));
+  request.proxy = Secret("http://127.0.0.1:1");
+  const auto response = Send(request);
+  ASSERT_TRUE(response) << response.error().Message();
+  EXPECT_FALSE(response.value().proxied);
+}
+
 TEST_F(NetProxyTest, GoesDirectlyToWhatIsExempt) {
   TestServer& target = ServeTarget(Tls());
   config.https_proxy = "http://127.0.0.1:1";

@@ -118,6 +118,32 @@ TEST_F(NetTlsTest, TrustsAnExtraFile) {
   EXPECT_TRUE(response) << response.error().Message();
 }
 
+TEST_F(NetTlsTest, TrustsTheFileOfARequestForThatRequestAlone) {
+  const TestIdentity other = MakeTestAuthority("Company Authority");
+  made = MakeTestIdentity({}, &other);
+  const TemporaryFile file(other.Pem());
+  TestServer& server = ServeWith(made);
+  HttpRequest request = Get(server.Url());
+  request.ca_file = file.path();
+  EXPECT_TRUE(Send(request));
+  const auto without = Send(Get(server.Url()));
+  ASSERT_FALSE(without);
+  EXPECT_EQ(without.error().code, ErrorCode::kTlsUntrusted);
+}
+
+TEST_F(NetTlsTest, ReadsTheFileOfARequestAgainWhenItIsThere) {
+  const TestIdentity other = MakeTestAuthority("Company Authority");
+  made = MakeTestIdentity({}, &other);
+  TestServer& server = ServeWith(made);
+  HttpRequest request = Get(server.Url());
+  request.ca_file = ::testing::TempDir() + "registrar-ca.pem";
+  const auto missing = Send(request);
+  ASSERT_FALSE(missing);
+  EXPECT_TRUE(Contains(missing.error().detail, request.ca_file)) << missing.error().detail;
+  const TemporaryFile file(other.Pem());
+  EXPECT_TRUE(Send(request));
+}
+
 TEST_F(NetTlsTest, NamesAnExtraFileThatCannotBeUsed) {
   const TemporaryFile empty("no certificate here");
   config.extra_ca_files = {"/nonexistent/ca.pem", empty.path()};

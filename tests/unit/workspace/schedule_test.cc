@@ -102,6 +102,16 @@ TEST(PlanTest, RetriesComeBeforeTheSlotButNotBeforeTheOtherSideAllows) {
   EXPECT_EQ(NextPlan(record.state, record, now, now, retry).due, now + hours(24));
 }
 
+TEST(PlanTest, TheSettingsGiveTheRhythm) {
+  const WallTime now(hours(500000));
+  const StatusRecord record = RecordOf(WorkspaceState::kRegistered, now);
+  const Plan often = NextPlan(record.state, record, now, now, {}, {hours(2), true});
+  EXPECT_EQ(often.chore, Chore::kSync);
+  EXPECT_EQ(often.due, SlotAfter(now, hours(2), PhaseOf("unique-1", hours(2))));
+  const Plan never = NextPlan(record.state, record, now, now, {}, {hours(2), false});
+  EXPECT_EQ(never.chore, Chore::kWindow);
+}
+
 TEST(PlanTest, EachStateHasItsChore) {
   const WallTime now(hours(500000));
   const auto chore = [&](WorkspaceState state) {
@@ -116,6 +126,36 @@ TEST(PlanTest, EachStateHasItsChore) {
 }
 
 using SchedulerTest = WorkspaceTest;
+
+TEST_F(SchedulerTest, FollowsTheSettingsWithoutARestart) {
+  const auto server = Registered();
+  server->cloud.calls.clear();
+  store.settings["Registrar_Sync_Every"] = 1;
+  server->workspace->SettingsChanged();
+  loop.Advance(hours(12));
+  EXPECT_EQ(server->cloud.Count("sync"), 12);
+  store.settings["Registrar_Sync_Enabled"] = false;
+  server->workspace->SettingsChanged();
+  loop.Advance(hours(48));
+  EXPECT_EQ(server->cloud.Count("sync"), 12);
+  EXPECT_EQ(server->Status()["nextSync"], nullptr);
+  store.settings["Registrar_Sync_Enabled"] = true;
+  server->workspace->SettingsChanged();
+  loop.Advance(hours(1));
+  EXPECT_EQ(server->cloud.Count("sync"), 13);
+}
+
+TEST_F(SchedulerTest, ASettingThatIsNotAllowedIsPublishedAtOnce) {
+  const auto server = Registered();
+  server->host.published.clear();
+  store.settings["Registrar_Sync_Every"] = 0;
+  server->workspace->SettingsChanged();
+  loop.RunReady();
+  ASSERT_FALSE(server->host.published.empty());
+  const Json& invalid = server->host.published.back()["invalidSettings"];
+  ASSERT_EQ(invalid.size(), 1U);
+  EXPECT_EQ(invalid[0]["detail"], "Registrar_Sync_Every is 0, allowed: 1 to 168 hours");
+}
 
 TEST_F(SchedulerTest, SyncsEveryTwelveHoursOnOneConnection) {
   const auto server = Registered();
