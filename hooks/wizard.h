@@ -13,8 +13,9 @@
 
 namespace registrar {
 
-// Registers the workspace when its setup wizard is completed and a token is given, and marks
-// registration as due when there is none. Listens to the settings of WatchedSettings().
+// The forced registration (policy.h): registers the workspace with a token when its setup wizard
+// is completed or stands at its registration step, else leads administrators there or reminds them.
+// Listens to the settings of WatchedSettings(). The vendor's own servers are left alone.
 class WizardHook {
  public:
   // `loop`, `workspace` and `host` must outlive the hook's Stop().
@@ -26,12 +27,19 @@ class WizardHook {
   // The settings whose changes the chat server reports with OnSettingChanged.
   static const std::vector<std::string>& WatchedSettings();
 
-  // Looks whether the wizard is completed already. Called once, after Workspace::Start().
+  // Looks where the wizard stands. Called once, after Workspace::Start().
   void Start();
 
   // The chat server says that a setting has (or, at its start, already has) a value. Any id may be
   // given; those that mean nothing to the hook are ignored. Never waits.
   void OnSettingChanged(std::string_view id, const Json& value);
+
+  // The chat server has been updated and asks that an unregistered workspace be led to its
+  // registration, which is what Start() does. Never waits.
+  void EnsureRegistered();
+
+  // The wizard's own page has asked whether the cloud can be reached. Never waits.
+  void OnPreIntent(bool reachable);
 
   // Ends what is under way, a waiting retry as well. Nothing is called afterwards.
   void Stop();

@@ -14,6 +14,7 @@ function moduleConfig(layout, serverVersion, moduleVersion) {
   const either = (/** @type {string} */ name) => env[name.toLowerCase()] || env[name] || '';
   return {
     regToken: env.REG_TOKEN || '',
+    wizardOverridden: Boolean(env.OVERWRITE_SETTING_Show_Setup_Wizard),
     saas: env.DEPLOY_PLATFORM === 'rocket-cloud',
     releasesUrl: (env.OVERWRITE_INTERNAL_RELEASE_URL || '').trim() || undefined,
     serverVersion,

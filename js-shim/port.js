@@ -1,6 +1,7 @@
 'use strict';
 
 const { createLicensePort } = require('./port-license');
+const { createNoticePort } = require('./port-notices');
 const { createTokenPort } = require('./port-tokens');
 const { environmentValues, ENVIRONMENT } = require('./settings-environment');
 
@@ -20,7 +21,7 @@ const DUPLICATE_KEY = 11000;
 const WRITES = Object.freeze([
   'writeSetting', 'clearSetting', 'replaceDocument', 'deleteDocument', 'storeToken',
   'removeTokens', 'applyLicense', 'removeLicense', 'applyAnnouncements', 'applyNps',
-  'applyBanners', 'applySupportedVersions',
+  'applyBanners', 'applySupportedVersions', 'notifyAdmins', 'clearNotice',
 ]);
 
 /**
@@ -45,6 +46,7 @@ function createPort(services, layout, display) {
     ...createServerPort(services),
     ...createTokenPort(services, layout),
     ...createLicensePort(services, layout),
+    ...createNoticePort(services),
     applySupportedVersions: ({ supportedVersions }) => display.supportedVersions
       .apply(supportedVersions).then(() => null),
     publishStatus: ({ status }) => display.publishStatus(status),

@@ -37,6 +37,14 @@ struct StoredToken {
   WallTime expires_at;
 };
 
+// Something that administrators are to know, shown until they close it.
+struct Notice {
+  std::string id;  // of its kind, e.g. "registration"; a new one replaces one of the same id
+  std::string title;
+  std::string text;
+  std::string link;  // path of a page of the server; may be empty
+};
+
 // What the module asks of any chat server: the one port between the flows and the server. All
 // calls come from the loop's thread; none may call back into the flows before it suspends.
 //
@@ -95,6 +103,12 @@ class Host {
   virtual Task<Status> ApplyNps(Json nps) = 0;
   virtual Task<Status> ApplyBanners(Json banners) = 0;
   virtual Task<Status> ApplySupportedVersions(Json supported_versions) = 0;
+
+  // Shows every administrator a banner, in the server's language where the module's texts have it,
+  // also those who closed an earlier one of the same id.
+  virtual Task<Status> NotifyAdmins(Notice notice) = 0;
+  // Takes the banners of that id away.
+  virtual Task<Status> ClearNotice(std::string id) = 0;
 
   // Tells the server what the module's status is now, for display; never waited for.
   virtual void PublishStatus(const Json& status) = 0;

@@ -24,6 +24,7 @@ WorkspaceConfig WorkspaceConfigOf(const Json& json) {
   WorkspaceConfig config;
   config.reg_token = Secret(StringOr(json, "regToken"));
   config.saas = json.value("saas", Json(false)) == true;
+  config.wizard_overridden = json.value("wizardOverridden", Json(false)) == true;
   config.releases_url = StringOr(json, "releasesUrl", config.releases_url);
   config.server_version = StringOr(json, "serverVersion");
   config.stores_announcement_payload = json.value("storesAnnouncementPayload", Json(true)) != false;

@@ -193,6 +193,19 @@ Task<Status> JsHost::ApplySupportedVersions(Json supported_versions) {
             ErrorCode::kHostFailed);
 }
 
+Task<Status> JsHost::NotifyAdmins(Notice notice) {
+  return Do("notifyAdmins",
+            {{"id", std::move(notice.id)},
+             {"title", std::move(notice.title)},
+             {"text", std::move(notice.text)},
+             {"link", std::move(notice.link)}},
+            ErrorCode::kHostFailed);
+}
+
+Task<Status> JsHost::ClearNotice(std::string id) {
+  return Do("clearNotice", {{"id", std::move(id)}}, ErrorCode::kHostFailed);
+}
+
 void JsHost::PublishStatus(const Json& status) {
   if (closed_ || environment_->closed()) return;
   Invoke("publishStatus", {{"status", status}}, Completion<JsOutcome>::Create());

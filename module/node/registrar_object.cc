@@ -37,6 +37,11 @@ Task<Result<Json>> SettingChanged(Instance& instance, std::string id, Json value
   co_return Json(nullptr);
 }
 
+Task<Result<Json>> EnsureRegistered(Instance& instance) {
+  instance.wizard().EnsureRegistered();
+  co_return Json::object();
+}
+
 Task<Result<Json>> TokenJson(Task<Result<AccessToken>> task) {
   REGISTRAR_CO_ASSIGN(const AccessToken token, co_await std::move(task));
   co_return Json{{"token", std::string(token.token.Expose())},
@@ -65,7 +70,7 @@ struct NamedFunction {
 };
 
 // What JavaScript may call. The argument is an object, checked before.
-constexpr std::array<NamedFunction, 11> kFunctions{{
+constexpr std::array<NamedFunction, 12> kFunctions{{
     {"start", [](Instance& instance, const Json&) { return Start(instance); }},
     {"connect",
      [](Instance& instance, const Json& argument) {
@@ -89,6 +94,8 @@ constexpr std::array<NamedFunction, 11> kFunctions{{
      [](Instance& instance, const Json&) { return instance.workspace().PullLicense(); }},
     {"refreshSupportWindow",
      [](Instance& instance, const Json&) { return instance.workspace().RefreshSupportWindow(); }},
+    {"ensureRegistered",
+     [](Instance& instance, const Json&) { return EnsureRegistered(instance); }},
     {"settingChanged",
      [](Instance& instance, const Json& argument) {
        return SettingChanged(instance, StringOr(argument, "id"), argument.value("value", Json()));

@@ -76,6 +76,14 @@ Task<Status> GuardedHost::ApplySupportedVersions(Json supported_versions) {
   return UnlessCancelled(host_.ApplySupportedVersions(std::move(supported_versions)), stop_);
 }
 
+Task<Status> GuardedHost::NotifyAdmins(Notice notice) {
+  return UnlessCancelled(host_.NotifyAdmins(std::move(notice)), stop_);
+}
+
+Task<Status> GuardedHost::ClearNotice(std::string id) {
+  return UnlessCancelled(host_.ClearNotice(std::move(id)), stop_);
+}
+
 void GuardedHost::PublishStatus(const Json& status) {
   if (!stop_.cancelled()) host_.PublishStatus(status);
 }

@@ -32,6 +32,8 @@ class GuardedHost final : public Host {
   Task<Status> ApplyNps(Json nps) override;
   Task<Status> ApplyBanners(Json banners) override;
   Task<Status> ApplySupportedVersions(Json supported_versions) override;
+  Task<Status> NotifyAdmins(Notice notice) override;
+  Task<Status> ClearNotice(std::string id) override;
   void PublishStatus(const Json& status) override;
   void Log(LogLevel level, const Json& record) override;
 

@@ -98,7 +98,8 @@ Task<Result<Initiative>> InitiativeFor(ContextPtr context, Secret token) {
   REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(context->host));
   REGISTRAR_CO_ASSIGN(const auto record, co_await context->status.Find());
   const WorkspaceState state = StateOf(record.value_or(StatusRecord()), settings);
-  if (HoldsCredentials(state) || state == WorkspaceState::kIntent) co_return Initiative::kNone;
+  if (HoldsCredentials(state)) co_return Initiative::kDone;
+  if (state == WorkspaceState::kIntent) co_return Initiative::kWait;
 
   token = Trimmed(token);
   bool untried = !token.empty();
@@ -109,7 +110,8 @@ Task<Result<Initiative>> InitiativeFor(ContextPtr context, Secret token) {
   }
   if (untried) co_return Initiative::kRegister;
   // Who disconnected on purpose is not reminded.
-  co_return state == WorkspaceState::kDisconnected ? Initiative::kNone : Initiative::kRemind;
+  if (state == WorkspaceState::kDisconnected) co_return Initiative::kNone;
+  co_return state == WorkspaceState::kForgotten ? Initiative::kRemind : Initiative::kForce;
 }
 
 }  // namespace registrar

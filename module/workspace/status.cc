@@ -95,6 +95,7 @@ Json PublicStatus(const StatusRecord& record, const CloudSettings& settings) {
   const bool registered = HoldsCredentials(state);
   Json json{{"state", NameOf(state)},
             {"registered", registered},
+            {"policy", NameOf(settings.module.policy)},
             {"workspaceId", registered ? settings.workspace_id : record.workspace_id},
             {"since", IsoTime(record.since)},
             {"lastSync", WithIsoTime(record.last_sync)},

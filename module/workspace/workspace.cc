@@ -11,6 +11,7 @@
 #include "module/workspace/reconnection.h"
 #include "module/workspace/recovery.h"
 #include "module/workspace/registration.h"
+#include "module/workspace/registration_data.h"
 #include "module/workspace/removal.h"
 #include "module/workspace/scheduler.h"
 #include "module/workspace/support_window.h"
@@ -43,6 +44,7 @@ class Core : public std::enable_shared_from_this<Core> {
   Task<Result<Json>> GetStatus();
   Task<Result<Json>> PullLicense();
   Task<Result<Json>> RefreshSupportWindow();
+  Task<Status> ProbeCloud();
   Task<Status> MarkRegistrationDue(bool due);
   Task<Result<Initiative>> DecideInitiative(Secret token);
   Task<Status> FollowSettings();
@@ -284,6 +286,14 @@ Task<Result<Json>> Core::RefreshSupportWindow() {
   co_return Json::object();
 }
 
+Task<Status> Core::ProbeCloud() {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(context_->host));
+  REGISTRAR_CO_ASSIGN(Secret data, co_await BuildRegistrationData(context_, settings, false));
+  co_return co_await context_->cloud.PreIntent(EndpointsOf(settings, context_->config),
+                                               std::move(data), context_->stop.token());
+}
+
 Task<Status> Core::MarkRegistrationDue(bool due) {
   const auto self = shared_from_this();
   REGISTRAR_CO_TRY(co_await EnsureStarted());
@@ -339,6 +349,7 @@ class CoreWorkspace final : public Workspace {
   Task<Result<Json>> GetStatus() override { return core_->GetStatus(); }
   Task<Result<Json>> PullLicense() override { return core_->PullLicense(); }
   Task<Result<Json>> RefreshSupportWindow() override { return core_->RefreshSupportWindow(); }
+  Task<Status> ProbeCloud() override { return core_->ProbeCloud(); }
   Task<Status> MarkRegistrationDue(bool due) override { return core_->MarkRegistrationDue(due); }
   Task<Result<Initiative>> DecideInitiative(Secret token) override {
     return core_->DecideInitiative(std::move(token));

@@ -21,6 +21,8 @@ struct WorkspaceConfig {
   Secret reg_token;
   // Whether the server is the vendor's own SaaS (DEPLOY_PLATFORM=rocket-cloud): left alone.
   bool saas = false;
+  // Whether the environment forces Show_Setup_Wizard (OVERWRITE_SETTING_Show_Setup_Wizard).
+  bool wizard_overridden = false;
   // OVERWRITE_INTERNAL_RELEASE_URL, or the default.
   std::string releases_url = "https://releases.rocket.chat/v2/server/supportedVersions";
   // Version of the server, e.g. "8.6.1".
@@ -40,9 +42,12 @@ struct AccessTokenRequest {
 
 // What may be done about an unregistered workspace without anybody asking.
 enum class Initiative {
-  kNone,      // nothing: registered, or an administrator decided otherwise
+  kNone,      // nothing: an administrator disconnected the workspace
+  kDone,      // nothing: it is registered
+  kWait,      // nothing yet: an e-mail is on its way
   kRegister,  // register with the given token
-  kRemind,    // no usable token: mark registration as due
+  kForce,     // no usable token: lead administrators to the registration
+  kRemind,    // the same, but only with reminders: the cloud forgot the workspace
 };
 
 struct AccessToken {
@@ -104,6 +109,10 @@ class Workspace {
 
   // Hook: a setting of the module changed. Schedule and status follow it.
   virtual void SettingsChanged() = 0;
+
+  // Hook: asks the cloud whether a registration could begin now; nothing changes by it. The answer
+  // comes within 3 s. Errors: cloud.*, host.*.
+  virtual Task<Status> ProbeCloud() = 0;
 
   // Hook: registration is wanted but no token was given (hooks/).
   virtual Task<Status> MarkRegistrationDue(bool due) = 0;

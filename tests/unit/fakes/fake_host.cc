@@ -228,6 +228,21 @@ Task<Status> FakeHost::ApplySupportedVersions(Json supported_versions) {
                      });
 }
 
+Task<Status> FakeHost::NotifyAdmins(Notice notice) {
+  return Write<void>("NotifyAdmins", "notice " + notice.id, [this, notice]() -> Status {
+    ++reminders;
+    notices[notice.id] = notice;
+    return Ok();
+  });
+}
+
+Task<Status> FakeHost::ClearNotice(std::string id) {
+  return Write<void>("ClearNotice", "clear notice " + id, [this, id]() -> Status {
+    notices.erase(id);
+    return Ok();
+  });
+}
+
 void FakeHost::PublishStatus(const Json& status) {
   if (crash_ == nullptr || !crash_->dead()) published.push_back(status);
 }

@@ -79,6 +79,8 @@ class FakeHost final : public Host {
   std::vector<Json> announcements;
   std::vector<Json> surveys;
   std::vector<Json> windows;
+  std::map<std::string, Notice> notices;  // those that are shown, by id
+  int reminders = 0;                      // notices that were given, all together
   int registration_data_built = 0;
   int licenses_removed = 0;
 
@@ -100,6 +102,8 @@ class FakeHost final : public Host {
   Task<Status> ApplyNps(Json nps) override;
   Task<Status> ApplyBanners(Json banners) override;
   Task<Status> ApplySupportedVersions(Json supported_versions) override;
+  Task<Status> NotifyAdmins(Notice notice) override;
+  Task<Status> ClearNotice(std::string id) override;
   void PublishStatus(const Json& status) override;
   void Log(LogLevel level, const Json& record) override;
 

@@ -10,6 +10,7 @@ std::string NameOf(const HttpRequest& request) {
   if (path == "/api/oauth/clients") return "connect";
   if (path == "/api/oauth/token") return "token";
   if (path == "/api/v3/comms/workspace") return "comms";
+  if (path == "/api/v2/register/workspace/pre-intent") return "preIntent";
   if (path.ends_with("/sync")) return "sync";
   if (path.ends_with("/license")) return "license";
   return "window";
@@ -87,6 +88,7 @@ Result<HttpResponse> StubCloud::Answer(const Call& call) {
   if (const auto found = instead.find(call.name); found != instead.end()) return found->second();
   if (call.name == "connect") return Connect(call);
   if (call.name == "token") return Token(call);
+  if (call.name == "preIntent") return JsonAnswer(200, Json::object());
   if (call.name == "window") return JsonAnswer(200, Window());
   if (!state_.valid.contains(call.bearer)) return JsonAnswer(401, {{"error", "unauthorized"}});
   if (call.name == "sync") return Sync(call);

@@ -39,7 +39,7 @@ class StubCloud final : public HttpClient {
   explicit StubCloud(CloudState& state, CrashPlan* crash = nullptr)
       : state_(state), crash_(crash) {}
 
-  // One request: "connect", "token", "sync", "comms", "license", "window".
+  // One request: "connect", "preIntent", "token", "sync", "comms", "license", "window".
   struct Call {
     std::string name;
     std::string bearer;

@@ -37,7 +37,7 @@ class UsersRaw extends BaseRaw {
   }
 
   addBannerById(_id, banner) {
-    return this.updateOne({ _id, [`banners.${banner.id}`]: { $exists: false } },
+    return this.updateOne({ _id, [`banners.${banner.id}.read`]: { $ne: true } },
       { $set: { [`banners.${banner.id}`]: banner } });
   }
 }
