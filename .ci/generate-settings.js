@@ -46,8 +46,10 @@ function renderTables(source) {
 function renderSettings(page, source) {
   const begin = page.indexOf(BEGIN);
   const end = page.indexOf(END, begin);
-  if (begin < 0 || end < 0) throw new Error(`docs/settings.md needs the lines "${BEGIN.trim()}" `
-    + `and "${END}": the tables are written between them.`);
+  if (begin < 0 || end < 0) {
+    throw new Error(`docs/settings.md needs the lines "${BEGIN.trim()}" and "${END}": the tables `
+      + 'are written between them.');
+  }
   return `${page.slice(0, begin + BEGIN.length)}\n${renderTables(source)}\n${page.slice(end)}`;
 }
 

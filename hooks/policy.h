@@ -29,7 +29,7 @@ inline constexpr int kFailuresToLetGo = 2;
 // The wizard is set back at most that often.
 inline constexpr Duration kSetBackDistance = std::chrono::hours(24);
 // The wizard's own page completes it after a registration; if it was closed, this much later.
-inline constexpr Duration kRegisteredGrace = std::chrono::minutes(2);
+inline constexpr Duration kRegisteredGrace = std::chrono::seconds(30);
 
 // What the policy remembers over restarts, the same for all instances.
 struct PolicyRecord {

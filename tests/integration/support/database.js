@@ -34,6 +34,20 @@ function parseLine(line) {
 }
 
 /**
+ * Changes a document of a server that is stopped, as an administrator of its database would.
+ * @param {string} dataDir
+ * @param {string} collection
+ * @param {string} id
+ * @param {(document: object) => object} change
+ */
+function changeDocument(dataDir, collection, id, change) {
+  const document = readCollection(dataDir, collection).get(id);
+  if (!document) throw new Error(`The collection ${collection} has no document ${id}.`);
+  const file = path.join(dataDir, `${encodeURIComponent(collection)}.db`);
+  fs.appendFileSync(file, `\n${JSON.stringify(change(document))}\n`);
+}
+
+/**
  * @param {string} dataDir
  * @returns {(id: string) => any} value of a setting, as the database has it, hidden ones too
  */
@@ -45,4 +59,4 @@ function readSettings(dataDir) {
   };
 }
 
-module.exports = { readCollection, readSettings };
+module.exports = { changeDocument, readCollection, readSettings };

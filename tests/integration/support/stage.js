@@ -79,6 +79,8 @@ class Actor {
       release: stage.release, cloud: stage.cloud, dataDir, preloads: [KILLER, PRELOAD],
       env: {
         OVERWRITE_SETTING_Show_Setup_Wizard: 'completed',
+        // Reminders would be steps that come at any time.
+        OVERWRITE_SETTING_Registrar_Policy: 'off',
         // One address for all, or each server would be a copy of a workspace elsewhere.
         ROOT_URL: 'http://127.0.0.1:3000',
         REGISTRAR_TEST_WRITES: this.notes,

@@ -1,0 +1,151 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, describe, test } = require('node:test');
+
+const { startProxy } = require('../cloud/proxy');
+const { readCollection } = require('./support/database');
+const { assertExplained } = require('./support/errors');
+const { forEachRelease } = require('./support/releases');
+const { useScene } = require('./support/scene');
+const { eventually } = require('./support/wait');
+
+const HOUR = 3600000;
+
+function declareBadValueTests(release) {
+  describe('values that are not allowed, given by the environment', () => {
+    const scene = useScene({
+      release,
+      env: {
+        OVERWRITE_SETTING_Registrar_Policy: 'froce',
+        OVERWRITE_SETTING_Registrar_Sync_Every: 'daily',
+        Registrar_Request_Deadline: '900',
+        OVERWRITE_SETTING_Registrar_Proxy: 'socks5://me:hidden-password@proxy:1080',
+      },
+    });
+    const EXPECTED = [
+      'OVERWRITE_SETTING_Registrar_Policy is "froce", allowed: force, remind, off',
+      'OVERWRITE_SETTING_Registrar_Sync_Every is "daily", allowed: 1 to 168 hours',
+      'OVERWRITE_SETTING_Registrar_Proxy has a value of the wrong form, '
+        + 'allowed: http://[user:password@]host:port',
+      'Registrar_Request_Deadline is 900, allowed: 1 to 60 seconds',
+    ];
+
+    test('are named with their variable, and the defaults are used', async () => {
+      const { invalidSettings, policy } = await scene.admin.status();
+      assert.deepEqual(invalidSettings.map(({ detail }) => detail), EXPECTED);
+      assert.ok(invalidSettings.every(({ code }) => code === 'module.invalid-setting'));
+      assert.equal(policy, 'force');
+      await scene.register();
+      assert.equal((await scene.admin.status()).state, 'registered');
+    });
+
+    test('are shown in the settings group', async () => {
+      await eventually(async () => (
+        await scene.admin.setting('Registrar_Invalid_Settings') === EXPECTED.join('\n')
+      ), { what: 'the text of the setting' });
+    });
+
+    test('are logged once, and a secret never', async () => {
+      await scene.admin.set('Registrar_Remind_Every', 48);
+      const { log } = scene.server;
+      await eventually(() => log.some((line) => line.includes('froce')), { what: 'the line' });
+      assert.equal(log.filter((line) => line.includes('froce')).length, 1);
+      assert.ok(!log.some((line) => line.includes('hidden-password')));
+    });
+
+    test('are gone when they are corrected, without a restart', async () => {
+      await scene.admin.set('Registrar_Request_Deadline', 9);
+      await scene.admin.set('Registrar_Sync_Every', 6);
+      const { invalidSettings } = await scene.admin.status();
+      assert.deepEqual(invalidSettings.map(({ detail }) => detail), [EXPECTED[0], EXPECTED[2]]);
+    });
+  });
+}
+
+function declareNetworkTests(release) {
+  describe('the network settings take effect without a restart', () => {
+    const scene = useScene({ release, env: { NODE_EXTRA_CA_CERTS: '' } });
+    let proxy;
+    before(async () => { proxy = await startProxy(); });
+    after(() => proxy.close());
+
+    test('a cloud of an own authority is not trusted', async () => {
+      const { token } = scene.cloud.issueToken();
+      const error = await scene.admin.callFailing('cloud:connectWorkspace', token);
+      assertExplained(error, 'cloud.tls.untrusted');
+    });
+
+    test('until Registrar_CA_File names its authority', async () => {
+      await scene.admin.set('Registrar_CA_File', scene.cloud.caFile);
+      await scene.register();
+      assert.equal((await scene.admin.status()).state, 'registered');
+    });
+
+    test('Registrar_Proxy is the way for the next request', async () => {
+      const address = `http://127.0.0.1:${proxy.port}`;
+      await scene.admin.set('Registrar_Proxy', address);
+      const before_ = proxy.log.length;
+      await scene.admin.call('cloud:syncWorkspace');
+      assert.ok(proxy.log.length > before_, JSON.stringify(proxy.log));
+      await scene.admin.set('Registrar_Proxy', '');
+      const after_ = proxy.log.length;
+      await scene.admin.call('cloud:syncWorkspace');
+      assert.equal(proxy.log.length, after_);
+    });
+  });
+}
+
+function declareOtherTests(release) {
+  describe('the schedule', () => {
+    const scene = useScene({ release });
+
+    test('follows Registrar_Sync_Every and Registrar_Sync_Enabled', async () => {
+      await scene.register();
+      await scene.admin.set('Registrar_Sync_Every', 1);
+      await eventually(async () => {
+        const { nextSync } = await scene.admin.status();
+        return nextSync && Date.parse(nextSync) - Date.now() <= HOUR;
+      }, { what: 'the earlier sync' });
+      await scene.admin.set('Registrar_Sync_Enabled', false);
+      await eventually(async () => (await scene.admin.status()).nextSync === null,
+        { what: 'the end of the schedule' });
+    });
+  });
+
+  describe('the consent', () => {
+    const scene = useScene({ release });
+
+    test('is not implied by a registration, and given by Registrar_Agree_Terms', async () => {
+      await scene.register();
+      assert.equal(await scene.admin.setting('Cloud_Service_Agree_PrivacyTerms'), false);
+      await scene.admin.set('Registrar_Agree_Terms', true);
+      await eventually(() => scene.admin.setting('Cloud_Service_Agree_PrivacyTerms'),
+        { what: 'the consent' });
+    });
+
+    test('is not given again to who has taken it back', async () => {
+      await scene.admin.set('Cloud_Service_Agree_PrivacyTerms', false);
+      await scene.restart();
+      await scene.admin.set('Registrar_Remind_Every', 48);
+      assert.equal(await scene.admin.setting('Cloud_Service_Agree_PrivacyTerms'), false);
+    });
+  });
+
+  describe('the texts', () => {
+    const scene = useScene({ release, env: { OVERWRITE_SETTING_Language: 'de' } });
+
+    test('are in the language of the server, those of the server are keys', () => {
+      const settings = readCollection(scene.server.dataDir, 'rocketchat_settings');
+      assert.equal(settings.get('Workspace_Registration').i18nLabel, 'Workspace-Registrierung');
+      assert.equal(settings.get('Registrar_Policy').section, 'Richtlinie');
+      assert.equal(settings.get('Registrar_Sync').actionText, 'Sync');
+    });
+  });
+}
+
+forEachRelease((release) => {
+  declareBadValueTests(release);
+  declareNetworkTests(release);
+  declareOtherTests(release);
+}, { ownServer: true });
