@@ -64,6 +64,8 @@ struct WizardHook::Shared {
   using Next = Result<std::optional<WallTime>>;
 
   static Task<Status> Run(Self self);
+  // Until then, or until something changes.
+  static Task<Status> SleepUntil(Self self, WallTime due);
   // Looks once and does what is to be done.
   static Task<Next> Act(Self self);
   static Task<Next> Register(Self self, Situation situation, Secret token);
@@ -143,16 +145,26 @@ Task<Status> WizardHook::Shared::Run(Self self) {
       due = now + BackoffDelay(self->loop, ++self->failures, std::nullopt);
     }
     if (!due || self->again) continue;
+    co_await SleepUntil(self, *due);
+    self->again = true;
+  }
+  self->running = false;
+  co_return Ok();
+}
+
+Task<Status> WizardHook::Shared::SleepUntil(Self self, WallTime due) {
+  const CancelToken stop = self->stop.token();
+  while (!self->again && !stop.cancelled()) {
+    const Duration left = due - self->loop.WallNow();
+    if (left <= Duration::zero()) break;
     self->pause.emplace(stop);
     const CancelToken paused = self->pause->token();
     // Timers do not follow a clock that is set: it is looked at this often.
-    const Duration nap = std::clamp(*due - now, Duration::zero(), kLongestNap);
-    const Status slept = co_await Sleep(self->loop, nap, paused);
+    const Duration nap = std::min(left, kLongestNap);
+    // Whoever wakes it early has set what this loop looks at.
+    [[maybe_unused]] const Status slept = co_await Sleep(self->loop, nap, paused);
     self->pause.reset();
-    // Woken early or not: it looks again.
-    if (slept) self->again = true;
   }
-  self->running = false;
   co_return Ok();
 }
 

@@ -142,9 +142,6 @@ Task<Status> TakeStock(ContextPtr context, CloudSettings settings) {
     }
   };
   REGISTRAR_CO_TRY(co_await context->status.Update(change));
-  for (const Error& problem : settings.module.problems) {
-    LogError(context->host, LogLevel::kWarn, "Reading a setting", problem);
-  }
   co_return co_await CloseLostAttempt(context, registered);
 }
 

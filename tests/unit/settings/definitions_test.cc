@@ -18,7 +18,8 @@ Json Definitions() {
 // The settings that an administrator gives, and that flows read.
 std::vector<Json> GivenSettings() {
   std::vector<Json> given;
-  for (const Json& section : Definitions()["sections"]) {
+  const Json definitions = Definitions();
+  for (const Json& section : definitions["sections"]) {
     for (const Json& setting : section["settings"]) {
       const bool shown_only = setting.value("readonly", false);
       // The answer is read by the action that applies it.

@@ -61,27 +61,26 @@ TEST_P(BadValueTest, IsNamedAndItsDefaultIsUsed) {
   EXPECT_EQ(settings.deadline, defaults.deadline);
 }
 
-INSTANTIATE_TEST_SUITE_P(Values, BadValueTest,
-                         testing::Values(BadValue{"Registrar_Policy", "froce", "froce"},
-                                         BadValue{"Registrar_Policy", 3, "3"},
-                                         BadValue{"Registrar_Allowed_Hosts", "https://cloud.test",
-                                                  "https://cloud.test"},
-                                         BadValue{"Registrar_Allowed_Hosts", "*", "*"},
-                                         BadValue{"Registrar_Allowed_Hosts", true, "true"},
-                                         BadValue{"Registrar_Request_Deadline", 0, "0"},
-                                         BadValue{"Registrar_Request_Deadline", 61, "61"},
-                                         BadValue{"Registrar_Request_Deadline", 1e300, "1e+300"},
-                                         BadValue{"Registrar_Request_Deadline", "9", "9"},
-                                         BadValue{"Registrar_Request_Deadline", 4.5, "4.5"},
-                                         BadValue{"Registrar_Connect_Deadline", true, "true"},
-                                         BadValue{"Registrar_Remind_Every", 721, "1 to 720 hours"},
-                                         BadValue{"Registrar_Sync_Every", 169, "1 to 168 hours"},
-                                         BadValue{"Registrar_Sync_Enabled", "yes", "true, false"},
-                                         BadValue{"Registrar_Agree_Terms", 1, "true, false"},
-                                         BadValue{"Registrar_CA_File", "ca.pem", "ca.pem"},
-                                         BadValue{"Registrar_Proxy", "https://proxy:3128",
-                                                  "http://"},
-                                         BadValue{"Registrar_Token", 12345, "a text"}));
+INSTANTIATE_TEST_SUITE_P(
+    Values, BadValueTest,
+    testing::Values(BadValue{"Registrar_Policy", "froce", "froce"},
+                    BadValue{"Registrar_Policy", 3, "3"},
+                    BadValue{"Registrar_Allowed_Hosts", "https://cloud.test", "https://cloud.test"},
+                    BadValue{"Registrar_Allowed_Hosts", "*", "*"},
+                    BadValue{"Registrar_Allowed_Hosts", true, "true"},
+                    BadValue{"Registrar_Request_Deadline", 0, "0"},
+                    BadValue{"Registrar_Request_Deadline", 61, "61"},
+                    BadValue{"Registrar_Request_Deadline", 1e300, "1e+300"},
+                    BadValue{"Registrar_Request_Deadline", "9", "9"},
+                    BadValue{"Registrar_Request_Deadline", 4.5, "4.5"},
+                    BadValue{"Registrar_Connect_Deadline", true, "true"},
+                    BadValue{"Registrar_Remind_Every", 721, "1 to 720 hours"},
+                    BadValue{"Registrar_Sync_Every", 169, "1 to 168 hours"},
+                    BadValue{"Registrar_Sync_Enabled", "yes", "true, false"},
+                    BadValue{"Registrar_Agree_Terms", 1, "true, false"},
+                    BadValue{"Registrar_CA_File", "ca.pem", "ca.pem"},
+                    BadValue{"Registrar_Proxy", "https://proxy:3128", "http://"},
+                    BadValue{"Registrar_Token", 12345, "a text"}));
 
 TEST(SettingsTest, AProxyOfTheWrongFormIsNotQuoted) {
   const ModuleSettings settings =
@@ -93,7 +92,8 @@ TEST(SettingsTest, AProxyOfTheWrongFormIsNotQuoted) {
 
 TEST(SettingsTest, TheVariableOfTheEnvironmentIsNamed) {
   const Json environment = {
-      {"Registrar_Policy", {{"variable", "OVERWRITE_SETTING_Registrar_Policy"}, {"text", "froce"}}}};
+      {"Registrar_Policy",
+       {{"variable", "OVERWRITE_SETTING_Registrar_Policy"}, {"text", "froce"}}}};
   const ModuleSettings settings =
       ParseModuleSettings({{"Registrar_Policy", "froce"}, {kEnvironmentValues, environment}});
   ASSERT_EQ(settings.problems.size(), 1U);

@@ -88,7 +88,7 @@ TEST_F(CrashTest, RegistrationIsWholeLostAtOnePointOnly) {
       EXPECT_EQ(refused.error().code, ErrorCode::kAnswerLost) << where;
       EXPECT_EQ(server.cloud.Count("connect"), 0) << where;
       EXPECT_EQ(server.Run(server.workspace->DecideInitiative(Secret("token-1"))).value(),
-                Initiative::kRemind);
+                Initiative::kForce);
     }
     const char* const token = asked ? "token-2" : "token-1";
     EXPECT_TRUE(server.Run(server.workspace->Connect(Secret(token))).has_value()) << where;

@@ -108,7 +108,7 @@ TEST_P(RefusalTest, IsToldAndNothingChanges) {
   EXPECT_EQ(status["state"], "unregistered");
   EXPECT_EQ(status["lastError"]["code"], Describe(GetParam().code).code);
   EXPECT_EQ(server->Run(server->workspace->DecideInitiative(Secret("token-1"))).value(),
-            GetParam().remembered ? Initiative::kRemind : Initiative::kRegister);
+            GetParam().remembered ? Initiative::kForce : Initiative::kRegister);
   // An administrator who asks again is not kept from it.
   server->cloud.instead.clear();
   EXPECT_TRUE(server->Run(server->workspace->Connect(Secret("token-1"))).has_value());
