@@ -27,7 +27,7 @@ function createNoticePort(services) {
     }
   }
 
-  /** @param {{id: string}} banner */
+  /** @param {any} banner as the server keeps it with a user */
   function show(banner) {
     const messages = services.find('adminMessages');
     // That of releases before 6.5 needs a fiber.
