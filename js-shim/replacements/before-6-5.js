@@ -5,6 +5,7 @@ const { meteorError } = require('../meteor-error');
 const { report } = require('../report');
 const { accessToken, requestToken } = require('./access-token');
 const { syncQuietly } = require('./sync-workspace');
+const { pullLicense } = require('./workspace-license');
 
 // The releases before 6.5 keep a switch, `Register_Server`, apart from the registration: the page
 // "Connectivity Services" turns it on and off and asks for both. With the module a workspace that
@@ -189,10 +190,7 @@ function licenseOrStored(context) {
   });
   return {
     exports: {
-      getWorkspaceLicense: () => ask(context, 'pullLicense').then(
-        ({ outcome, license }) => (outcome === 'applied' ? { updated: true, license } : stored()),
-        stored,
-      ),
+      getWorkspaceLicense: () => pullLicense(context).then((pulled) => pulled || stored(), stored),
     },
   };
 }

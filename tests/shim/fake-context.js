@@ -73,6 +73,7 @@ function fakeContext(layout, answers = {}, { userId = 'admin', settings = {} } =
       meteor: () => meteor,
     }),
     registrar: () => registrar,
+    appliedLicense: () => 'N',
     whenStarted: () => Promise.resolve(),
   };
   return context;

@@ -60,8 +60,7 @@ for (const name of ['5.2', '6.4']) {
         assert.deepStrictEqual(await functions.getWorkspaceLicense(),
           { updated: false, license: 'L' });
       }
-      const pullLicense = { outcome: 'applied', license: 'N' };
-      const { functions } = scene(name, { pullLicense });
+      const { functions } = scene(name, { pullLicense: { outcome: 'applied' } }, settings);
       assert.deepStrictEqual(await functions.getWorkspaceLicense(),
         { updated: true, license: 'N' });
     });

@@ -169,6 +169,17 @@ for (const layout of manifest.layouts.filter(({ name }) => name.endsWith('.x')))
       assert.match(away.functions.fallback, /^https:\/\/go\.rocket\.chat\//);
     });
 
+    it('getWorkspaceLicense tells a new license and nothing else', async () => {
+      const settings = { Cloud_Workspace_License: 'L' };
+      const fresh = scene(layout, { pullLicense: { outcome: 'applied' } }, { settings });
+      assert.deepStrictEqual(await fresh.functions.getWorkspaceLicense(),
+        { updated: true, license: 'N' });
+      for (const pullLicense of [{ outcome: 'unchanged' }, DOWN, OUTSIDE]) {
+        const { functions } = scene(layout, { pullLicense }, { settings });
+        assert.strictEqual(await functions.getWorkspaceLicense(), undefined);
+      }
+    });
+
     it('removeLicense resolves with nothing, or rejects with cause and remedy', async () => {
       const there = scene(layout, { removeLicense: { told: true } });
       assert.strictEqual(await there.functions.removeLicense(), undefined);
