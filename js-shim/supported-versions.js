@@ -51,6 +51,12 @@ async function store(services, signed) {
   const { Settings } = services.get('models');
   const result = await Settings.updateValueById(SETTING, signed);
   if (result && result.modifiedCount) {
+    // Whoever asked for the refresh reads the cache next, which follows the database later.
+    const { settings } = services.get('settings');
+    const known = settings.getSetting(SETTING);
+    if (known) {
+      settings.set({ ...known, value: signed });
+    }
     await services.get('notify').notifyOnSettingChangedById(SETTING);
   }
 }
