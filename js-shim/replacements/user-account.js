@@ -7,6 +7,7 @@ const { report } = require('../report');
 // An administrator's own account at the cloud: linked by OAuth, kept with the user.
 
 const METHOD = 'cloud:finishOAuthAuthorization';
+const STATE = 'Cloud_Workspace_Registration_State';
 
 /**
  * `getOAuthAuthorizationUrl.ts`: where the browser is sent to.
@@ -33,9 +34,13 @@ function finishUserAuthorization(context) {
     const { Error: MeteorError } = context.services().meteor();
     return new MeteorError(code, reason, { method: METHOD });
   };
+  // The native module looks for the registration first, the original for the state.
+  const isForeign = (/** @type {string} */ code, /** @type {any} */ { state }) => (
+    code === 'account.state-mismatch' || (code === 'registration.not-registered'
+      && context.services().get('settings').settings.get(STATE) !== state));
   const finish = (/** @type {object} */ request) => ask(context, 'finishUserAuthorization', request)
     .then(() => true, (/** @type {any} */ error) => {
-      if (error.code === 'account.state-mismatch') {
+      if (isForeign(error.code, request)) {
         throw refused('error-invalid-state', 'Invalid state provided');
       }
       report(context, 'linking an account of the cloud', error);

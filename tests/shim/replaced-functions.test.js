@@ -135,6 +135,11 @@ for (const layout of manifest.layouts.filter(({ name }) => name.endsWith('.x')))
       await assert.rejects(foreign.functions.finishOAuthAuthorization('c', 's'),
         (error) => error instanceof MeteorError && error.error === 'error-invalid-state'
           && error.details.method === 'cloud:finishOAuthAuthorization');
+      const settings = { Cloud_Workspace_Registration_State: 'ours' };
+      const outside = scene(layout, { finishUserAuthorization: OUTSIDE }, { settings });
+      await assert.rejects(outside.functions.finishOAuthAuthorization('c', 'theirs'),
+        (error) => error.error === 'error-invalid-state');
+      assert.strictEqual(await outside.functions.finishOAuthAuthorization('c', 'ours'), false);
       const nobody = scene(layout, { finishUserAuthorization: {} }, { userId: null });
       await assert.rejects(nobody.functions.finishOAuthAuthorization('c', 's'),
         (error) => error instanceof MeteorError && error.error === 'error-invalid-user');

@@ -1,0 +1,157 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { before, describe, test } = require('node:test');
+
+const { readCollection, readSettings } = require('./support/database');
+const { forEachRelease } = require('./support/releases');
+const { useScene } = require('./support/scene');
+const { PRELOAD } = require('./support/server');
+const { eventually } = require('./support/wait');
+
+// What the originals do besides their answer, and other files of the server rely on.
+
+const CONSOLE = path.join(__dirname, '../host/fixtures/console.js');
+const FUNCTIONS = '/app/cloud/server/functions';
+const TOKENS = `${FUNCTIONS}/getWorkspaceAccessToken.ts`;
+
+const REGISTRATION = ['Cloud_Workspace_Id', 'Cloud_Workspace_Name', 'Cloud_Workspace_Client_Id',
+  'Cloud_Workspace_Client_Secret', 'Cloud_Workspace_Client_Secret_Expires_At',
+  'Cloud_Workspace_PublicKey', 'Cloud_Workspace_Registration_Client_Uri'];
+
+forEachRelease((release) => {
+  const preloads = [CONSOLE, PRELOAD];
+
+  describe('access tokens', () => {
+    const scene = useScene({ release, preloads });
+    const token = (args) => scene.admin.call('test:run', `
+      const { getWorkspaceAccessToken } = await require('${TOKENS}');
+      return getWorkspaceAccessToken(${args}).catch((error) => error.constructor.name);`);
+    const stored = () => (release === '6'
+      ? [readSettings(scene.server.dataDir)('Cloud_Workspace_Access_Token')].filter(Boolean)
+      : [...readCollection(scene.server.dataDir, 'workspace_credentials').values()]
+        .map(({ accessToken }) => accessToken));
+
+    test('an unregistered workspace has an empty one, also for those who want errors', async () => {
+      assert.equal(await token(''), '');
+      assert.equal(await token('true, "", true, true'), '');
+    });
+
+    test('push and statistics get the one that is kept', async () => {
+      await scene.register();
+      scene.cloud.clear();
+      const first = await token('');
+      assert.equal(await token(''), first);
+      assert.equal(scene.requests('token').length, 0);
+      assert.deepEqual(stored(), [first]);
+    });
+
+    test('announcements and checkout get a new one', async () => {
+      const first = await token('');
+      const second = await token('true');
+      assert.notEqual(second, first);
+      assert.ok(scene.cloud.store.accessTokens.has(second));
+      assert.equal(scene.requests('token').length, 1);
+    });
+
+    test('a marketplace download leaves no token behind', async () => {
+      const kept = stored();
+      const download = await token('true, "marketplace:download", false');
+      assert.ok(scene.cloud.store.accessTokens.has(download));
+      assert.deepEqual(stored(), kept);
+    });
+
+    test('a cloud that fails gives an empty one, not an error', async () => {
+      await scene.cloud.setFaults([{ match: { call: 'token' }, fault: { type: 'html' } }]);
+      assert.equal(await token('true'), '');
+      await scene.cloud.clearFaults();
+    });
+
+    test('who wants errors is told when the cloud does not know the workspace', async () => {
+      await scene.cloud.setFaults([
+        { match: { call: 'token' }, times: 1, fault: { type: 'forgetWorkspace' } },
+      ]);
+      assert.equal(await token('true, "", true, true'), 'CloudWorkspaceAccessTokenError');
+      await scene.cloud.clearFaults();
+    });
+  });
+
+  describe('removing the registration', () => {
+    const scene = useScene({ release, preloads });
+    before(() => scene.register());
+
+    test('resets the seven settings and removes the tokens', async () => {
+      assert.equal(await scene.admin.call('test:run', `
+        const file = '${FUNCTIONS}/removeWorkspaceRegistrationInfo.ts';
+        const { removeWorkspaceRegistrationInfo } = await require(file);
+        return removeWorkspaceRegistrationInfo();`), true);
+      const setting = readSettings(scene.server.dataDir);
+      const left = REGISTRATION.filter((id) => setting(id));
+      assert.deepEqual(left, []);
+      assert.equal(readCollection(scene.server.dataDir, 'workspace_credentials').size, 0);
+    });
+
+    test('does not send the administrators into the wizard', () => {
+      assert.equal(readSettings(scene.server.dataDir)('Show_Setup_Wizard'), 'completed');
+    });
+  });
+
+  describe('a registered workspace', () => {
+    const scene = useScene({ release, preloads });
+    before(() => scene.register());
+
+    test('has not consented to the terms by its token', () => {
+      const setting = readSettings(scene.server.dataDir);
+      assert.equal(setting('Register_Server'), true);
+      assert.equal(setting('Cloud_Service_Agree_PrivacyTerms'), false);
+    });
+
+    test('the old button Register syncs', async () => {
+      scene.cloud.clear();
+      assert.equal(await scene.admin.call('cloud:registerWorkspace'), true);
+      assert.equal(scene.requests('sync').length, 1);
+      assert.equal(scene.requests('register').length, 0);
+    });
+
+    test('the start after an upgrade leaves the wizard alone', async () => {
+      assert.equal(await scene.admin.call('test:run', `
+        const { ensureCloudWorkspaceRegistered } = await require(
+          '/server/startup/cloudRegistration.ts');
+        return String(await ensureCloudWorkspaceRegistered());`), 'undefined');
+      assert.equal(readSettings(scene.server.dataDir)('Show_Setup_Wizard'), 'completed');
+    });
+
+    test('a copy that becomes a new workspace is not registered any more', async () => {
+      const { status } = await scene.admin.post('/v1/fingerprint',
+        { setDeploymentAs: 'new-workspace' });
+      assert.equal(status, 200);
+      await eventually(async () => (await scene.admin.status()).state === 'unregistered',
+        { what: 'the state of a new workspace' });
+      const { error } = await scene.admin.press('registrar:reconnect');
+      assert.equal(error.error, 'registration.nothing-to-reconnect');
+    });
+  });
+
+  describe('a support window given by the environment', () => {
+    const scene = useScene({
+      release,
+      preloads,
+      env: {
+        CLOUD_SUPPORTED_VERSIONS_TOKEN: 'given',
+        CLOUD_SUPPORTED_VERSIONS: JSON.stringify({
+          signed: 'given', timestamp: '2999-01-01T00:00:00.000Z', versions: [],
+        }),
+      },
+    });
+
+    test('wins', async () => {
+      const given = await scene.admin.call('test:run', `
+        const { getCachedSupportedVersionsToken } = await require(
+          '${FUNCTIONS}/supportedVersionsToken/supportedVersionsToken.ts');
+        return getCachedSupportedVersionsToken.reset();`);
+      assert.equal(given, 'given');
+      assert.equal(scene.requests('supportedVersions').length, 0);
+    });
+  });
+}, { ownServer: true });
