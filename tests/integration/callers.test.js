@@ -30,7 +30,7 @@ forEachRelease((release) => {
       return getWorkspaceAccessToken(${args}).catch((error) => error.constructor.name);`);
     const stored = () => (release === '6'
       ? [readSettings(scene.server.dataDir)('Cloud_Workspace_Access_Token')].filter(Boolean)
-      : [...readCollection(scene.server.dataDir, 'workspace_credentials').values()]
+      : [...readCollection(scene.server.dataDir, 'rocketchat_workspace_credentials').values()]
         .map(({ accessToken }) => accessToken));
 
     test('an unregistered workspace has an empty one, also for those who want errors', async () => {
@@ -89,7 +89,8 @@ forEachRelease((release) => {
       const setting = readSettings(scene.server.dataDir);
       const left = REGISTRATION.filter((id) => setting(id));
       assert.deepEqual(left, []);
-      assert.equal(readCollection(scene.server.dataDir, 'workspace_credentials').size, 0);
+      const tokens = readCollection(scene.server.dataDir, 'rocketchat_workspace_credentials');
+      assert.equal(tokens.size, 0);
     });
 
     test('does not send the administrators into the wizard', () => {
