@@ -14,7 +14,7 @@ for (const [release, heading] of Object.entries(HEADINGS)) {
     const scene = useScene({ release });
     const browser = useBrowser();
 
-    test('a token registers, Sync syncs, Disconnect ends the connection', async () => {
+    test('a token registers, Sync syncs, Disconnect and Reconnect', async () => {
       const tab = await browser.adminTab(scene.server.url, '/admin/cloud');
       await seeHeading(tab, heading);
       await tab.getByLabel('Token').fill(scene.cloud.issueToken().token);
@@ -31,6 +31,11 @@ for (const [release, heading] of Object.entries(HEADINGS)) {
       await press(tab, 'Disconnect');
       await seeToast(tab, 'Disconnected');
       await tab.locator('#registration', { hasText: 'Workspace not registered' }).waitFor();
+
+      await press(tab, 'Reconnect');
+      await seeToast(tab, 'Connected');
+      await seeRegistered(tab);
+      assert.equal(scene.cloud.workspaces.length, 1, 'no second workspace');
     });
   });
 }

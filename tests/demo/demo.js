@@ -6,7 +6,7 @@ const { parseArgs } = require('node:util');
 const { Story } = require('./story');
 const { Terminal } = require('./terminal');
 
-const USAGE = `Usage: npm run demo -- [--release 6|7|8] [--once]
+const USAGE = `Usage: npm run demo -- [--release 5.2|6.4|6|7|8] [--once]
   --release  shape of Rocket.Chat 6.13, 7.2 or 8.6 (default 8)
   --once     ends after the story; the exit code tells whether all of it happened
 `;
@@ -20,8 +20,8 @@ function readArguments() {
       help: { type: 'boolean', default: false },
     },
   });
-  if (!['6', '7', '8'].includes(values.release)) {
-    throw new Error(`There is no release ${values.release}; choose 6, 7 or 8.`);
+  if (!['5.2', '6.4', '6', '7', '8'].includes(values.release)) {
+    throw new Error(`There is no release ${values.release}; choose 5.2, 6.4, 6, 7 or 8.`);
   }
   return values;
 }

@@ -4,7 +4,7 @@ import { button, field, make, toast, translate } from './page.js';
 /**
  * The page that releases before 6.5 have for the workspace's relation to the cloud: a token to
  * connect with while the switch to the cloud is off or there is no registration, else Sync and
- * Disconnect.
+ * Disconnect; while it is off also a way back.
  *
  * @param {string} version of the server
  * @returns {boolean}
@@ -85,6 +85,6 @@ export async function showConnectivity(root, version) {
       connected ? translate('Workspace_registered') : 'Workspace not registered'),
     make('p', {}, make('small', { id: 'workspace-id' }, status.workspaceId || '')),
     ...(connected ? [manageSection(refresh)] : [connectSection(refresh)]),
-    ...(!connected && status.workspaceRegistered ? [reconnectSection(refresh, again)] : []),
+    ...(status.connectToCloud ? [] : [reconnectSection(refresh, again)]),
   );
 }
