@@ -1,5 +1,7 @@
 'use strict';
 
+const { report } = require('./report');
+
 /**
  * An error that passes DDP and REST with its words: code, cause and remedy.
  *
@@ -9,7 +11,13 @@
  */
 function meteorError(context, error) {
   const { Error: MeteorError } = context.services().meteor();
-  return new MeteorError(error.code || 'module.internal', error.message);
+  if (!error || !error.code) {
+    // No words for people: those go to the log alone.
+    report(context, 'a call', error);
+    return new MeteorError('module.internal',
+      'The module has failed inside. Look at the server\'s log.');
+  }
+  return new MeteorError(error.code, error.message);
 }
 
 module.exports = { meteorError };

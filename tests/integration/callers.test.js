@@ -108,6 +108,21 @@ forEachRelease((release) => {
       assert.equal(setting('Cloud_Service_Agree_PrivacyTerms'), false);
     });
 
+    test('takes banners of the cloud with dates that are dates', async () => {
+      const now = new Date().toISOString();
+      const announcement = {
+        _id: 'announcement', platform: ['web'], startAt: now, expireAt: now, createdAt: now,
+        _updatedAt: now, createdBy: 'cloud', selector: { roles: ['admin'] }, surface: 'banner',
+        dictionary: {}, view: { blocks: [] },
+      };
+      scene.cloud.configure({ announcements: { create: [announcement], delete: [] } });
+      await scene.admin.call('cloud:syncWorkspace');
+      scene.cloud.configure({ announcements: { create: [], delete: [] } });
+      const banner = readCollection(scene.server.dataDir, 'rocketchat_banner').get('announcement');
+      assert.deepEqual(Object.keys(banner.startAt), ['$$date'], JSON.stringify(banner));
+      assert.deepEqual(Object.keys(banner.expireAt), ['$$date']);
+    });
+
     test('the old button Register syncs', async () => {
       scene.cloud.clear();
       assert.equal(await scene.admin.call('cloud:registerWorkspace'), true);
