@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
 const { Visitor, logIn } = require('./support/person');
-const { forEachRelease, realServer } = require('./support/releases');
+const { EVERY, forEachRelease, realServer } = require('./support/releases');
 const { useScene } = require('./support/scene');
 const { assertNoSecrets } = require('./support/secrets');
 const { document } = require('./support/openapi');
@@ -136,4 +136,4 @@ forEachRelease((release) => {
       assert.equal((await scene.admin.registration()).workspaceRegistered, true);
     });
   });
-});
+}, { releases: EVERY });
