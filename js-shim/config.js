@@ -1,5 +1,7 @@
 'use strict';
 
+const fs = require('fs');
+const os = require('os');
 const tls = require('tls');
 
 /**
@@ -18,6 +20,11 @@ function moduleConfig(layout, serverVersion, moduleVersion) {
     saas: env.DEPLOY_PLATFORM === 'rocket-cloud',
     releasesUrl: (env.OVERWRITE_INTERNAL_RELEASE_URL || '').trim() || undefined,
     serverVersion,
+    instance: {
+      name: `${os.hostname()}:${process.pid}`,
+      place: processPlace(),
+      pid: process.pid,
+    },
     storesAnnouncementPayload: layout.storesAnnouncementPayload,
     net: {
       rootCertificates: tls.rootCertificates.join('\n'),
@@ -29,6 +36,21 @@ function moduleConfig(layout, serverVersion, moduleVersion) {
       userAgent: `Registrar/${moduleVersion} (Rocket.Chat ${serverVersion})`,
     },
   };
+}
+
+/**
+ * Where the numbers of processes mean something: one boot of one machine and one of its process
+ * namespaces (containers have their own). An instance that crashed is known to be gone by it.
+ *
+ * @returns {string} empty when it cannot be told
+ */
+function processPlace() {
+  try {
+    const boot = fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${fs.readlinkSync('/proc/self/ns/pid')}`;
+  } catch (_) {
+    return '';
+  }
 }
 
 module.exports = { moduleConfig };

@@ -119,6 +119,19 @@ function createSettingsPort(services) {
       await update(id, value, secret);
       return publishAndCheck(id, (stored) => same(stored, value));
     },
+    async refreshSettings({ ids }) {
+      // What the environment forces is in the cache alone; the database may say otherwise.
+      const free = ids.filter((/** @type {string} */ id) => !(`OVERWRITE_SETTING_${id}`
+        in process.env));
+      const records = await collection().find({ _id: { $in: free } }, PRIMARY).toArray();
+      const { settings } = services.get('settings');
+      for (const record of records) {
+        if (!same(settings.get(record._id), record.value)) {
+          settings.set(record);
+        }
+      }
+      return null;
+    },
     async clearSetting({ id }) {
       const { Settings } = services.get('models');
       // Release 5 cannot; what is not empty then is emptied.

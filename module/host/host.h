@@ -68,6 +68,10 @@ class Host {
   // WriteSetting otherwise. A value that the environment forces is overwritten with the empty one.
   virtual Task<Status> ClearSetting(std::string id) = 0;
 
+  // Puts what the database has of these settings into this instance's cache, where another instance
+  // changed them. Ids that do not exist, or that the environment forces, are left alone.
+  virtual Task<Status> RefreshSettings(std::vector<std::string> ids) = 0;
+
   // One document of the module's own collection, read from the primary; nothing when absent.
   // Documents have a number "rev" that ReplaceDocument keeps.
   virtual Task<Result<std::optional<Json>>> FindDocument(std::string id) = 0;

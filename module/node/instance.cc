@@ -1,5 +1,7 @@
 #include "module/node/instance.h"
 
+#include <uv.h>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +29,13 @@ WorkspaceConfig WorkspaceConfigOf(const Json& json) {
   config.wizard_overridden = json.value("wizardOverridden", Json(false)) == true;
   config.releases_url = StringOr(json, "releasesUrl", config.releases_url);
   config.server_version = StringOr(json, "serverVersion");
+  const Json instance = json.value("instance", Json::object());
+  config.instance_name = StringOr(instance, "name");
+  config.instance_place = StringOr(instance, "place");
+  if (const Json pid = instance.value("pid", Json()); pid.is_number_integer()) {
+    config.instance_pid = pid.get<int64_t>();
+  }
+  config.process_gone = [](int64_t pid) { return uv_kill(static_cast<int>(pid), 0) == UV_ESRCH; };
   config.stores_announcement_payload = json.value("storesAnnouncementPayload", Json(true)) != false;
   return config;
 }

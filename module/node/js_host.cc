@@ -96,6 +96,11 @@ Task<Status> JsHost::ClearSetting(std::string id) {
   return Do("clearSetting", {{"id", std::move(id)}}, ErrorCode::kHostWrite);
 }
 
+Task<Status> JsHost::RefreshSettings(std::vector<std::string> ids) {
+  Json argument{{"ids", std::move(ids)}};
+  return Do("refreshSettings", std::move(argument), ErrorCode::kHostFailed);
+}
+
 Task<Result<std::optional<Json>>> JsHost::FindDocument(std::string id) {
   Json argument{{"id", std::move(id)}};
   REGISTRAR_CO_ASSIGN(Json document,

@@ -70,7 +70,7 @@ struct NamedFunction {
 };
 
 // What JavaScript may call. The argument is an object, checked before.
-constexpr std::array<NamedFunction, 12> kFunctions{{
+constexpr std::array<NamedFunction, 13> kFunctions{{
     {"start", [](Instance& instance, const Json&) { return Start(instance); }},
     {"connect",
      [](Instance& instance, const Json& argument) {
@@ -96,6 +96,7 @@ constexpr std::array<NamedFunction, 12> kFunctions{{
      [](Instance& instance, const Json&) { return instance.workspace().RefreshSupportWindow(); }},
     {"ensureRegistered",
      [](Instance& instance, const Json&) { return EnsureRegistered(instance); }},
+    {"history", [](Instance& instance, const Json&) { return instance.workspace().GetHistory(); }},
     {"settingChanged",
      [](Instance& instance, const Json& argument) {
        return SettingChanged(instance, StringOr(argument, "id"), argument.value("value", Json()));

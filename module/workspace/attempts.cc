@@ -32,19 +32,28 @@ std::string OpenHash(const Json& document) {
   return document.contains("open") ? StringOr(document["open"], "hash") : std::string();
 }
 
+InstanceName OwnerOf(const Json& document) {
+  return document.contains("open") ? InstanceName::FromJson(document["open"].value("owner", Json()))
+                                   : InstanceName();
+}
+
 }  // namespace
 
 std::string TokenHash(std::string_view token) { return Sha256Hex(token); }
 
 Task<Status> Attempts::Open(std::string token_hash) {
   const WallTime now = loop_.WallNow();
-  const DocumentChange open = [token_hash, now](Json document) {
-    // One that is still open here could not be closed: its token may be spent.
+  const Instances& instances = instances_;
+  const DocumentChange open = [token_hash, now, &instances](Json document) {
     const std::string left_open = OpenHash(document);
+    // Another instance asks the cloud just now, or ended while it did: recovery tells which.
+    if (!left_open.empty() && !instances.IsSelf(OwnerOf(document))) return Json();
+    // One that is still open here could not be closed: its token may be spent.
     if (!left_open.empty() && left_open != token_hash) {
       Remember(document, left_open, std::string(Describe(ErrorCode::kAnswerLost).code), now);
     }
-    document["open"] = Json{{"hash", token_hash}, {"at", StoredTime(now)}};
+    document["open"] =
+        Json{{"hash", token_hash}, {"at", StoredTime(now)}, {"owner", instances.self().ToJson()}};
     return document;
   };
   const auto modified = co_await records_.Modify(kAttemptRecord, open);
@@ -64,9 +73,13 @@ Task<Status> Attempts::Close(std::string token_hash, std::string outcome) {
   co_return Ok();
 }
 
-Task<Result<std::string>> Attempts::FindOpen() {
+Task<Result<std::optional<Attempts::Pending>>> Attempts::FindOpen() {
   REGISTRAR_CO_ASSIGN(const std::optional<Json> found, co_await records_.Find(kAttemptRecord));
-  co_return found ? OpenHash(*found) : std::string();
+  if (!found || OpenHash(*found).empty()) co_return std::optional<Pending>();
+  const InstanceName owner = OwnerOf(*found);
+  const std::string at = std::to_string(StoredTime(TimeOf((*found)["open"], "at")));
+  co_return std::optional<Pending>(
+      Pending{OpenHash(*found), owner, owner.id + OpenHash(*found) + at});
 }
 
 Task<Result<std::string>> Attempts::OutcomeOf(std::string token_hash) {

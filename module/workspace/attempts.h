@@ -8,6 +8,7 @@
 #include "module/async/loop.h"
 #include "module/async/task.h"
 #include "module/base/result.h"
+#include "module/workspace/instances.h"
 #include "module/workspace/records.h"
 
 namespace registrar {
@@ -22,17 +23,26 @@ inline constexpr const char* kTokenRegistered = "registered";
 // outcome of former ones by the hash of the token. One document; Host's errors pass through.
 class Attempts {
  public:
-  Attempts(Loop& loop, Records& records) : loop_(loop), records_(records) {}
+  Attempts(Loop& loop, Records& records, const Instances& instances)
+      : loop_(loop), records_(records), instances_(instances) {}
 
-  // Records, durably, that the cloud is about to be asked with this token.
+  // Records, durably, that this instance is about to ask the cloud with this token.
+  // Errors: kBusy while another instance has an attempt open.
   Task<Status> Open(std::string token_hash);
 
   // Ends the open attempt of this token.
   //   outcome  what to remember of the token; empty: it was not used up, nothing
   Task<Status> Close(std::string token_hash, std::string outcome);
 
-  // The hash of the open attempt, or "".
-  Task<Result<std::string>> FindOpen();
+  // An attempt that nobody closed yet.
+  struct Pending {
+    std::string token_hash;
+    InstanceName owner;
+    std::string mark;  // changes with every attempt
+  };
+
+  // The open attempt; nothing when there is none.
+  Task<Result<std::optional<Pending>>> FindOpen();
 
   // What is remembered of a token, or "".
   Task<Result<std::string>> OutcomeOf(std::string token_hash);
@@ -40,6 +50,7 @@ class Attempts {
  private:
   Loop& loop_;
   Records& records_;
+  const Instances& instances_;
 };
 
 }  // namespace registrar

@@ -12,8 +12,12 @@
 #include "module/net/http_client.h"
 #include "module/workspace/attempts.h"
 #include "module/workspace/cloud_settings.h"
+#include "module/workspace/generation.h"
 #include "module/workspace/guarded_host.h"
+#include "module/workspace/history.h"
+#include "module/workspace/instances.h"
 #include "module/workspace/journal.h"
+#include "module/workspace/lease.h"
 #include "module/workspace/records.h"
 #include "module/workspace/status.h"
 #include "module/workspace/token_cache.h"
@@ -32,9 +36,13 @@ struct Context {
         host(host_in, stop.token()),
         cloud(http_in),
         records(host),
+        instances(loop_in, config),
+        lease(std::make_shared<Lease>(loop_in, host, records, instances, stop.token())),
+        generation(std::make_shared<Generation>(loop_in, records, stop.token())),
+        history(loop_in, host, records),
         status(loop_in, host, records),
-        attempts(loop_in, records),
-        journal(host, records),
+        attempts(loop_in, records, instances),
+        journal(host, records, instances),
         tokens(std::make_shared<TokenCache>(loop_in, host, cloud, config, stop.token())) {}
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
@@ -46,6 +54,10 @@ struct Context {
   GuardedHost host;
   CloudClient cloud;
   Records records;
+  Instances instances;
+  std::shared_ptr<Lease> lease;
+  std::shared_ptr<Generation> generation;
+  History history;
   StatusStore status;
   Attempts attempts;
   Journal journal;

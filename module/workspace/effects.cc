@@ -34,6 +34,19 @@ Task<Json> ApplyLicense(ContextPtr context, std::string license) {
   co_return LicenseReport(outcome);
 }
 
+// Whether the server's license is another one now.
+bool ChangesLicense(const Json& report) {
+  const std::string outcome = StringOr(report, "outcome");
+  return outcome != "unchanged" && outcome != "unreadable" && outcome != "failed";
+}
+
+// The effects took place; that the others do not hear of it at once is only worth a line.
+Task<Status> TellInstances(ContextPtr context) {
+  const Status told = co_await context->generation->Bump();
+  if (!told) LogError(context->host, LogLevel::kWarn, "Telling the other instances", told.error());
+  co_return Ok();
+}
+
 Task<Status> CarryOutPlain(ContextPtr context, Effect effect) {
   switch (effect.kind) {
     case Effect::Kind::kWriteSetting:
@@ -105,24 +118,40 @@ Json LicenseReport(const Result<LicenseOutcome>& outcome) {
   return report;
 }
 
-Task<EffectsReport> CarryOut(ContextPtr context, std::vector<Effect> effects) {
+Task<EffectsReport> CarryOut(ContextPtr context, std::vector<Effect> effects, Permit permit) {
   EffectsReport report;
+  bool changed = false;
   for (const Effect& effect : effects) {
+    const Status allowed = co_await Ask(permit);
+    if (!allowed) {
+      report.errors.push_back(allowed.error());
+      break;
+    }
     if (effect.kind == Effect::Kind::kApplyLicense) {
       report.license = co_await ApplyLicense(context, effect.value.get<std::string>());
+      changed = changed || ChangesLicense(report.license);
       continue;
     }
     if (effect.kind == Effect::Kind::kRemoveLicense) {
       report.license = co_await RemoveLicense(context);
+      changed = changed || ChangesLicense(report.license);
       continue;
     }
     const Status done = co_await CarryOutPlain(context, effect);
+    changed = changed || (done && effect.kind == Effect::Kind::kWriteSetting);
     if (done) continue;
     report.errors.emplace_back(ErrorCode::kEffectFailed,
                                DescribeEffect(effect) + ": " + done.error().Message());
     LogError(context->host, LogLevel::kWarn, "Part of a sync", report.errors.back());
   }
+  if (changed) {
+    [[maybe_unused]] const Status told = co_await TellInstances(context);
+  }
   co_return report;
+}
+
+Task<Status> NoteLicense(ContextPtr context, Json report) {
+  co_return co_await context->history.Note("license", StringOr(report, "outcome"));
 }
 
 Task<Result<Json>> ApplyLicenseText(ContextPtr context, std::string license) {
@@ -133,6 +162,8 @@ Task<Result<Json>> ApplyLicenseText(ContextPtr context, std::string license) {
     record.license["at"] = StoredTime(now);
   };
   REGISTRAR_CO_TRY(co_await context->status.Update(change));
+  REGISTRAR_CO_TRY(co_await NoteLicense(context, report));
+  if (ChangesLicense(report)) REGISTRAR_CO_TRY(co_await TellInstances(context));
   co_return report;
 }
 

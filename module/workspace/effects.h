@@ -43,7 +43,11 @@ struct EffectsReport {
 };
 
 // Carries the effects out one after the other; one that fails does not keep the others off.
-Task<EffectsReport> CarryOut(ContextPtr context, std::vector<Effect> effects);
+//   permit  is asked before each
+Task<EffectsReport> CarryOut(ContextPtr context, std::vector<Effect> effects, Permit permit);
+
+// Remembers in the history what became of a license. Never fails.
+Task<Status> NoteLicense(ContextPtr context, Json report);
 
 // Hands over a license outside a sync and records what became of it. Result: its LicenseReport.
 Task<Result<Json>> ApplyLicenseText(ContextPtr context, std::string license);

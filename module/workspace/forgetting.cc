@@ -13,7 +13,9 @@ Task<Status> NoteUnknownClient(ContextPtr context) {
     if (!record.unknown_since) record.unknown_since = now;
     record.SetError(Error(ErrorCode::kUnknownClient), now);
   };
-  co_return co_await context->status.Update(change);
+  REGISTRAR_CO_TRY(co_await context->status.Update(change));
+  // The holder of the lease confirms it, whoever heard it.
+  co_return co_await context->generation->Bump();
 }
 
 Task<Result<bool>> ConfirmUnknownClient(ContextPtr context, CloudSettings settings,

@@ -22,6 +22,10 @@ Task<Status> GuardedHost::ClearSetting(std::string id) {
   return UnlessCancelled(host_.ClearSetting(std::move(id)), stop_);
 }
 
+Task<Status> GuardedHost::RefreshSettings(std::vector<std::string> ids) {
+  return UnlessCancelled(host_.RefreshSettings(std::move(ids)), stop_);
+}
+
 Task<Result<std::optional<Json>>> GuardedHost::FindDocument(std::string id) {
   return UnlessCancelled(host_.FindDocument(std::move(id)), stop_);
 }

@@ -18,6 +18,7 @@ class GuardedHost final : public Host {
   Task<Status> WriteSetting(std::string id, Json value) override;
   Task<Status> WriteSecretSetting(std::string id, Secret value) override;
   Task<Status> ClearSetting(std::string id) override;
+  Task<Status> RefreshSettings(std::vector<std::string> ids) override;
   Task<Result<std::optional<Json>>> FindDocument(std::string id) override;
   Task<Result<bool>> ReplaceDocument(std::string id, Json document, int64_t expected_rev) override;
   Task<Result<bool>> DeleteDocument(std::string id, int64_t expected_rev) override;

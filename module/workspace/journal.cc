@@ -19,7 +19,8 @@ bool JournalEntry::Fits(const CloudSettings& settings) const {
 Json JournalEntry::ToJson() const {
   Json json{{"kind", kKinds.at(static_cast<size_t>(kind))},
             {"uniqueId", unique_id},
-            {"clientId", client_id}};
+            {"clientId", client_id},
+            {"owner", owner.ToJson()}};
   if (!token_hash.empty()) json["tokenHash"] = token_hash;
   if (!removes()) json["registration"] = StoredRegistration(registration);
   return json;
@@ -34,11 +35,14 @@ JournalEntry JournalEntry::FromJson(const Json& json) {
   entry.unique_id = StringOr(json, "uniqueId");
   entry.client_id = StringOr(json, "clientId");
   entry.token_hash = StringOr(json, "tokenHash");
+  entry.owner = InstanceName::FromJson(json.value("owner", Json()));
+  entry.rev = json.value("rev", int64_t{0});
   if (json.contains("registration")) entry.registration = RegistrationOf(json["registration"]);
   return entry;
 }
 
 Task<Status> Journal::Write(JournalEntry entry) {
+  entry.owner = instances_.self();
   return records_.Create(kJournalRecord, entry.ToJson());
 }
 
@@ -48,25 +52,57 @@ Task<Result<std::optional<JournalEntry>>> Journal::Find() {
   co_return std::optional<JournalEntry>(JournalEntry::FromJson(*found));
 }
 
+Task<Status> Journal::Claim(JournalEntry entry) {
+  const int64_t rev = entry.rev;
+  const InstanceName self = instances_.self();
+  const DocumentChange claim = [rev, self](Json document) {
+    if (document.value("rev", int64_t{0}) != rev) return Json();
+    document["owner"] = self.ToJson();
+    return document;
+  };
+  const auto claimed = co_await records_.Modify(kJournalRecord, claim);
+  if (!claimed) co_return claimed.error();
+  co_return Ok();
+}
+
+Task<Status> Journal::CheckClaim() {
+  REGISTRAR_CO_ASSIGN(const std::optional<JournalEntry> entry, co_await Find());
+  if (entry && instances_.IsSelf(entry->owner)) co_return Ok();
+  co_return Error(ErrorCode::kNotHolder, "another instance finishes this change");
+}
+
 Task<Status> Journal::Apply(JournalEntry entry) {
   return entry.removes() ? ApplyRemoval() : ApplyRegistration(std::move(entry.registration));
 }
 
-Task<Status> Journal::Clear() { return records_.Remove(kJournalRecord); }
+Task<Status> Journal::Clear() {
+  REGISTRAR_CO_TRY(co_await CheckClaim());
+  co_return co_await records_.Remove(kJournalRecord);
+}
+
+Task<Status> Journal::WriteSetting(std::string id, Json value) {
+  REGISTRAR_CO_TRY(co_await CheckClaim());
+  co_return co_await host_.WriteSetting(std::move(id), std::move(value));
+}
+
+Task<Status> Journal::ClearSetting(std::string id) {
+  REGISTRAR_CO_TRY(co_await CheckClaim());
+  co_return co_await host_.ClearSetting(std::move(id));
+}
 
 Task<Status> Journal::ApplyRegistration(RegistrationPayload registration) {
-  REGISTRAR_CO_TRY(co_await host_.WriteSetting("Register_Server", true));
-  REGISTRAR_CO_TRY(co_await host_.WriteSetting("Cloud_Workspace_Id", registration.workspace_id));
-  REGISTRAR_CO_TRY(co_await host_.WriteSetting("Cloud_Workspace_Name", registration.client_name));
-  REGISTRAR_CO_TRY(
-      co_await host_.WriteSetting("Cloud_Workspace_PublicKey", registration.public_key));
-  REGISTRAR_CO_TRY(co_await host_.WriteSetting("Cloud_Workspace_Registration_Client_Uri",
-                                               registration.registration_client_uri));
-  REGISTRAR_CO_TRY(co_await host_.WriteSetting("Cloud_Workspace_Client_Secret_Expires_At",
-                                               registration.client_secret_expires_at));
+  REGISTRAR_CO_TRY(co_await WriteSetting("Register_Server", true));
+  REGISTRAR_CO_TRY(co_await WriteSetting("Cloud_Workspace_Id", registration.workspace_id));
+  REGISTRAR_CO_TRY(co_await WriteSetting("Cloud_Workspace_Name", registration.client_name));
+  REGISTRAR_CO_TRY(co_await WriteSetting("Cloud_Workspace_PublicKey", registration.public_key));
+  REGISTRAR_CO_TRY(co_await WriteSetting("Cloud_Workspace_Registration_Client_Uri",
+                                         registration.registration_client_uri));
+  REGISTRAR_CO_TRY(co_await WriteSetting("Cloud_Workspace_Client_Secret_Expires_At",
+                                         registration.client_secret_expires_at));
+  REGISTRAR_CO_TRY(co_await CheckClaim());
   REGISTRAR_CO_TRY(co_await host_.WriteSecretSetting("Cloud_Workspace_Client_Secret",
                                                      registration.client_secret));
-  co_return co_await host_.WriteSetting("Cloud_Workspace_Client_Id", registration.client_id);
+  co_return co_await WriteSetting("Cloud_Workspace_Client_Id", registration.client_id);
 }
 
 Task<Status> Journal::ApplyRemoval() {
@@ -74,10 +110,10 @@ Task<Status> Journal::ApplyRemoval() {
        {"Cloud_Workspace_Client_Id", "Cloud_Workspace_Client_Secret",
         "Cloud_Workspace_Client_Secret_Expires_At", "Cloud_Workspace_Registration_Client_Uri",
         "Cloud_Workspace_PublicKey", "Cloud_Workspace_Name", "Cloud_Workspace_Id"}) {
-    REGISTRAR_CO_TRY(co_await host_.ClearSetting(id));
+    REGISTRAR_CO_TRY(co_await ClearSetting(id));
   }
   REGISTRAR_CO_TRY(co_await host_.RemoveTokens());
-  co_return co_await host_.WriteSetting("Register_Server", false);
+  co_return co_await WriteSetting("Register_Server", false);
 }
 
 }  // namespace registrar

@@ -8,6 +8,7 @@
 #include "module/async/task.h"
 #include "module/base/result.h"
 #include "module/workspace/cloud_settings.h"
+#include "module/workspace/instances.h"
 #include "module/workspace/records.h"
 
 namespace registrar {
@@ -21,6 +22,10 @@ struct JournalEntry {
   std::string client_id;             // that comes or goes
   std::string token_hash;            // of the token that was used; kRegister only
   RegistrationPayload registration;  // what comes; kRegister and kReconnect only
+
+  // As found in the database: who carries it out, and the revision of the document.
+  InstanceName owner;
+  int64_t rev = 0;
 
   // Whether the change takes the registration away.
   bool removes() const { return kind == Kind::kDisconnect || kind == Kind::kForget; }
@@ -36,29 +41,41 @@ struct JournalEntry {
 // The journal: at most one entry, in one document. Host's errors pass through.
 class Journal {
  public:
-  Journal(Host& host, Records& records) : host_(host), records_(records) {}
+  Journal(Host& host, Records& records, const Instances& instances)
+      : host_(host), records_(records), instances_(instances) {}
 
-  // Writes the entry durably. From here on the change is carried out, by this process or a later
-  // one. Errors: kBusy when there is one already.
+  // Writes the entry durably, as this instance's own. From here on the change is carried out, by
+  // this process or a later one. Errors: kBusy when there is one already.
   Task<Status> Write(JournalEntry entry);
+
+  // Makes an entry that was found this instance's own. Errors: kBusy when it changed meanwhile.
+  Task<Status> Claim(JournalEntry entry);
+
+  // Whether the entry is (still) this instance's own: asked before every write, because a process
+  // that was paused may have been taken for gone. Errors: kNotHolder, kHostRead.
+  Task<Status> CheckClaim();
 
   // The entry that is not finished; nothing when there is none.
   Task<Result<std::optional<JournalEntry>>> Find();
 
-  // Carries the entry out, setting by setting; may be repeated. The server counts as registered
+  // Carries the own entry out, setting by setting; may be repeated. The server counts as registered
   // exactly when client id and secret are set, so the client id is the last one that comes and the
   // first one that goes: no moment in between is half.
   Task<Status> Apply(JournalEntry entry);
 
-  // Forgets the entry.
+  // Forgets the own entry.
   Task<Status> Clear();
 
  private:
   Task<Status> ApplyRegistration(RegistrationPayload registration);
   Task<Status> ApplyRemoval();
+  // One write of an entry, if it is still the own one.
+  Task<Status> WriteSetting(std::string id, Json value);
+  Task<Status> ClearSetting(std::string id);
 
   Host& host_;
   Records& records_;
+  const Instances& instances_;
 };
 
 }  // namespace registrar

@@ -49,7 +49,7 @@ Task<Result<Json>> ReconnectWorkspace(ContextPtr context) {
   change.unique_id = entry.settings.unique_id;
   change.client_id = registration.client_id;
   change.registration = registration;
-  REGISTRAR_CO_TRY(co_await context->journal.Write(change));
+  REGISTRAR_CO_TRY(co_await Begin(context, change));
   REGISTRAR_CO_TRY(co_await Finish(context, change));
   // The token serves the sync that follows; without it that sync only asks for another one.
   const Status seeded = co_await context->tokens->Seed(token.value());

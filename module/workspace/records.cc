@@ -37,6 +37,7 @@ Task<Result<Json>> Records::Modify(std::string id, DocumentChange change) {
     REGISTRAR_CO_ASSIGN(std::optional<Json> found, co_await Find(id));
     const int64_t revision = found ? RevisionOf(*found) : 0;
     Json changed = change(found ? *std::move(found) : Json::object());
+    if (changed.is_null()) co_return Error(ErrorCode::kBusy);
     changed["v"] = kRecordVersion;
     REGISTRAR_CO_ASSIGN(const bool replaced, co_await host_.ReplaceDocument(id, changed, revision));
     if (!replaced) continue;

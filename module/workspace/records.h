@@ -18,6 +18,9 @@ inline constexpr const char* kStatusRecord = "status";
 inline constexpr const char* kAttemptRecord = "attempt";
 inline constexpr const char* kJournalRecord = "journal";
 inline constexpr const char* kCredentialsRecord = "credentials";
+inline constexpr const char* kLeaseRecord = "lease";
+inline constexpr const char* kGenerationRecord = "generation";
+inline constexpr const char* kHistoryRecord = "history";
 
 // The version of their form. A document of a newer version is not touched (kHostRead), so that an
 // older module does not ruin what a newer one wrote.
@@ -41,8 +44,8 @@ class Records {
   Task<Status> Create(std::string id, Json document);
 
   // Replaces the document by what `change` makes of it. When somebody else replaced it meanwhile,
-  // `change` is asked again with the new one.
-  // Result: the document that was written.
+  // `change` is asked again with the new one. It may refuse by answering null.
+  // Result: the document that was written. Errors: kBusy when `change` refused.
   Task<Result<Json>> Modify(std::string id, DocumentChange change);
 
   // Deletes the document if there is one.

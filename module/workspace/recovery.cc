@@ -20,6 +20,20 @@ Event EventOf(JournalEntry::Kind kind) {
   return Event::kFoundNoCredentials;
 }
 
+const char* OutcomeOf(JournalEntry::Kind kind) {
+  switch (kind) {
+    case JournalEntry::Kind::kRegister:
+      return "registered";
+    case JournalEntry::Kind::kReconnect:
+      return "reconnected";
+    case JournalEntry::Kind::kDisconnect:
+      return "disconnected";
+    case JournalEntry::Kind::kForget:
+      return "forgotten";
+  }
+  return "";
+}
+
 // Enters the state that `entry` leads to. The record may be older than the settings, when somebody
 // else changed them, or newer than the event, when the entry is finished a second time.
 void ApplyEntry(StatusRecord& record, const JournalEntry& entry, WallTime now) {
@@ -46,12 +60,29 @@ void Settle(StatusRecord& record, const JournalEntry& entry, WallTime now) {
   if (entry.kind == JournalEntry::Kind::kRegister) record.license = nullptr;
 }
 
+// Makes the entry this instance's own, if the one that wrote it does not carry it out any more: it
+// has surely ended, or the entry stands still and this instance holds the lease. Errors: kBusy
+// while it is, or may be, carried out by another instance.
+Task<Status> TakeOver(ContextPtr context, JournalEntry entry) {
+  const Instances& instances = context->instances;
+  if (instances.IsSelf(entry.owner)) co_return Ok();
+  if (!entry.owner.id.empty() && !instances.SurelyGone(entry.owner)) {
+    const std::string mark = entry.owner.id + std::to_string(entry.rev);
+    if (context->instances.Unmoved(kJournalRecord, mark) < kStandstill) {
+      co_return Error(ErrorCode::kBusy, "the instance " + entry.owner.id + " is at it");
+    }
+    REGISTRAR_CO_TRY(co_await context->lease->Confirm());
+  }
+  co_return co_await context->journal.Claim(entry);
+}
+
 // Finishes the journal's entry, or drops it when it belongs to another workspace or somebody else
 // registered this one meanwhile. Result: the kind of what was finished.
 Task<Result<std::optional<JournalEntry::Kind>>> FinishJournal(ContextPtr context,
                                                               CloudSettings settings) {
   REGISTRAR_CO_ASSIGN(const std::optional<JournalEntry> entry, co_await context->journal.Find());
   if (!entry) co_return std::optional<JournalEntry::Kind>();
+  REGISTRAR_CO_TRY(co_await TakeOver(context, *entry));
   if (!entry->Fits(settings)) {
     context->host.Log(LogLevel::kWarn,
                       Json{{"msg",
@@ -79,21 +110,44 @@ Task<Status> DropRecords(ContextPtr context) {
   for (const char* id : {kJournalRecord, kCredentialsRecord, kAttemptRecord, kStatusRecord}) {
     REGISTRAR_CO_TRY(co_await context->records.Remove(id));
   }
-  co_return Ok();
+  REGISTRAR_CO_TRY(co_await context->history.Note("registration", "new-identity"));
+  co_return co_await context->generation->Bump();
 }
 
-// An attempt without a journal entry: the process ended between the request and the durable
-// answer. The token may be spent and is not tried again.
-Task<Status> CloseLostAttempt(ContextPtr context, bool registered) {
-  REGISTRAR_CO_ASSIGN(const std::string hash, co_await context->attempts.FindOpen());
-  if (hash.empty()) co_return Ok();
-  const Error lost(ErrorCode::kAnswerLost);
-  // The status first: if the process ends here, the attempt is still open and this is repeated.
-  if (!registered) REGISTRAR_CO_TRY(co_await context->status.RecordError("Registration", lost));
-  co_return co_await context->attempts.Close(hash, std::string(lost.info().code));
+// Whether nobody waits for the cloud's answer to another instance's attempt any more.
+bool IsLost(ContextPtr context, const Attempts::Pending& attempt, const CloudSettings& settings) {
+  Instances& instances = context->instances;
+  const InstanceName& owner = attempt.owner;
+  if (owner.id.empty() || instances.SurelyGone(owner)) return true;
+  // No answer is waited for longer than the deadline of the request.
+  return instances.Unmoved(kAttemptRecord, attempt.mark) >= kStandstill + settings.module.deadline;
 }
 
 }  // namespace
+
+Task<Status> CloseLostAttempt(ContextPtr context, CloudSettings settings) {
+  REGISTRAR_CO_ASSIGN(const auto attempt, co_await context->attempts.FindOpen());
+  if (!attempt || context->instances.IsSelf(attempt->owner)) co_return Ok();
+  if (!IsLost(context, *attempt, settings)) co_return Ok();
+  const Error lost(ErrorCode::kAnswerLost);
+  // The status first: if the process ends here, the attempt is still open and this is repeated.
+  if (!settings.has_credentials()) {
+    REGISTRAR_CO_TRY(co_await context->status.RecordError("Registration", lost));
+    REGISTRAR_CO_TRY(co_await context->history.Note("registration", "failed", "by token", lost));
+  }
+  co_return co_await context->attempts.Close(attempt->token_hash, std::string(lost.info().code));
+}
+
+Task<Status> Begin(ContextPtr context, JournalEntry entry) {
+  REGISTRAR_CO_TRY(co_await context->journal.Write(std::move(entry)));
+  // Who asks the cloud for a registration looks for the journal after opening the attempt, so one
+  // of the two sees the other.
+  REGISTRAR_CO_ASSIGN(const auto attempt, co_await context->attempts.FindOpen());
+  if (!attempt || context->instances.IsSelf(attempt->owner)) co_return Ok();
+  REGISTRAR_CO_TRY(co_await context->journal.Clear());
+  co_return Error(ErrorCode::kBusy,
+                  "the instance " + attempt->owner.id + " asks the cloud for a registration");
+}
 
 Task<Status> Finish(ContextPtr context, JournalEntry entry) {
   context->tokens->Drop();
@@ -101,9 +155,13 @@ Task<Status> Finish(ContextPtr context, JournalEntry entry) {
   if (!entry.token_hash.empty()) {
     REGISTRAR_CO_TRY(co_await context->attempts.Close(entry.token_hash, kTokenRegistered));
   }
+  REGISTRAR_CO_TRY(co_await context->journal.CheckClaim());
   const WallTime now = context->loop.WallNow();
   const StatusChange settle = [entry, now](StatusRecord& record) { Settle(record, entry, now); };
   REGISTRAR_CO_TRY(co_await context->status.Update(settle));
+  REGISTRAR_CO_TRY(co_await context->history.Note("registration", OutcomeOf(entry.kind),
+                                                  entry.token_hash.empty() ? "" : "by token"));
+  REGISTRAR_CO_TRY(co_await context->generation->Bump());
   // Kept credentials are of no use once others are in the settings.
   if (!entry.removes()) {
     REGISTRAR_CO_TRY(co_await context->records.Remove(kCredentialsRecord));
@@ -142,7 +200,7 @@ Task<Status> TakeStock(ContextPtr context, CloudSettings settings) {
     }
   };
   REGISTRAR_CO_TRY(co_await context->status.Update(change));
-  co_return co_await CloseLostAttempt(context, registered);
+  co_return co_await CloseLostAttempt(context, settings);
 }
 
 }  // namespace registrar

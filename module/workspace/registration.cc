@@ -47,11 +47,22 @@ Task<Status> WriteStubbornly(ContextPtr context, JournalEntry change) {
   co_return written;
 }
 
+// With the attempt open no other instance begins a registration; whether one ended just before is
+// only certain now. The attempt is closed when there is nothing to register any more.
+Task<Status> LookAgain(ContextPtr context, std::string hash) {
+  REGISTRAR_CO_ASSIGN(const auto journal, co_await context->journal.Find());
+  REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(context->host));
+  if (!journal && !settings.has_credentials()) co_return Ok();
+  REGISTRAR_CO_TRY(co_await context->attempts.Close(hash, ""));
+  co_return Error(journal ? ErrorCode::kBusy : ErrorCode::kAlreadyRegistered);
+}
+
 Task<Result<RegistrationPayload>> AskCloud(ContextPtr context, CloudSettings settings,
                                            Secret token) {
   REGISTRAR_CO_ASSIGN(const std::string email, co_await context->host.ContactEmail());
   const std::string hash = TokenHash(token.Expose());
   REGISTRAR_CO_TRY(co_await context->attempts.Open(hash));
+  REGISTRAR_CO_TRY(co_await LookAgain(context, hash));
   auto payload = co_await context->cloud.Connect(
       EndpointsOf(settings, context->config), token, email, settings.site_name,
       RedirectUri(settings.site_url), context->stop.token());
@@ -61,6 +72,7 @@ Task<Result<RegistrationPayload>> AskCloud(ContextPtr context, CloudSettings set
   // While the server stops the attempt stays open: the next start says that the answer is lost.
   REGISTRAR_CO_TRY(co_await context->attempts.Close(hash, outcome));
   REGISTRAR_CO_TRY(co_await context->status.RecordError("Registration", error));
+  REGISTRAR_CO_TRY(co_await context->history.Note("registration", "failed", "by token", error));
   co_return error;
 }
 
@@ -75,6 +87,7 @@ Task<Result<Registered>> RegisterWithToken(ContextPtr context, Secret token) {
     co_return Registered{entry.settings.workspace_id, ""};
   }
   if (entry.settings.has_credentials()) co_return Error(ErrorCode::kAlreadyRegistered);
+  REGISTRAR_CO_TRY(co_await CloseLostAttempt(context, entry.settings));
   const std::string hash = TokenHash(token.Expose());
   REGISTRAR_CO_ASSIGN(const std::string outcome, co_await context->attempts.OutcomeOf(hash));
   if (outcome == Describe(ErrorCode::kAnswerLost).code) {

@@ -45,6 +45,7 @@ Task<Result<Json>> DisconnectForgotten(ContextPtr context) {
     record.last_error = nullptr;
   };
   REGISTRAR_CO_TRY(co_await context->status.Update(change));
+  REGISTRAR_CO_TRY(co_await context->history.Note("registration", "disconnected"));
   co_return Json{{"cloudTold", false}};
 }
 
@@ -60,7 +61,7 @@ Task<Status> RemoveRegistration(ContextPtr context, CloudSettings settings,
   entry.kind = kind;
   entry.unique_id = settings.unique_id;
   entry.client_id = settings.client_id;
-  REGISTRAR_CO_TRY(co_await context->journal.Write(entry));
+  REGISTRAR_CO_TRY(co_await Begin(context, entry));
   REGISTRAR_CO_TRY(co_await Finish(context, entry));
   context->http.CloseIdle();
   co_return Ok();

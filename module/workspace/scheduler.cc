@@ -42,6 +42,11 @@ Task<Status> Scheduler::Run() {
   const CancelToken stop = context_->stop.token();
   while (!stop.cancelled()) {
     replan_ = false;
+    if (!context_->lease->held()) {
+      // Whoever changes that wakes it.
+      co_await SleepUntil(WallTime::max());
+      continue;
+    }
     const auto plan = co_await MakePlan();
     if (stop.cancelled()) break;
     if (!plan) {
@@ -53,7 +58,8 @@ Task<Status> Scheduler::Run() {
     const bool due = co_await SleepUntil(plan.value().due);
     if (!due || stop.cancelled()) continue;
     const Status done = co_await Carry(plan.value().chore);
-    NoteOutcome(done);
+    // What another instance goes on with has not failed.
+    if (done || done.error().code != ErrorCode::kNotHolder) NoteOutcome(done);
   }
   co_return Ok();
 }
@@ -103,7 +109,10 @@ Task<bool> Scheduler::SleepUntil(WallTime due) {
 }
 
 Task<Status> Scheduler::Carry(Chore chore) {
-  if (chore != Chore::kNone) co_return co_await work_(chore);
+  if (chore != Chore::kNone) {
+    REGISTRAR_CO_TRY(co_await context_->lease->Confirm());
+    co_return co_await work_(chore);
+  }
   // Nothing to do until something changes.
   co_await SleepUntil(WallTime::max());
   co_return Ok();

@@ -12,7 +12,7 @@
 namespace registrar {
 
 // Does what is to be done by itself, when it is due: one flow that sleeps and works in turns.
-// A lease among several instances belongs around Carry(): whoever does not get it skips the chore.
+// Only the instance that holds the lease plans and works; the others sleep until they get it.
 class Scheduler : public std::enable_shared_from_this<Scheduler> {
  public:
   // How a chore is done. The status records its outcome. Errors: what failed; a retryable one is

@@ -129,7 +129,8 @@ Task<Status> StatusStore::Update(StatusChange change) {
   if (!modified) co_return modified.error();
   const auto settings = co_await ReadCloudSettings(host_);
   if (!settings) co_return settings.error();
-  host_.PublishStatus(PublicStatus(StatusRecord::FromJson(modified.value()), settings.value()));
+  host_.PublishStatus(
+      WithAddition(PublicStatus(StatusRecord::FromJson(modified.value()), settings.value())));
   co_return Ok();
 }
 
@@ -149,7 +150,12 @@ Task<Status> StatusStore::Publish() {
 Task<Result<Json>> StatusStore::Public() {
   REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(host_));
   REGISTRAR_CO_ASSIGN(const std::optional<StatusRecord> record, co_await Find());
-  co_return PublicStatus(record.value_or(StatusRecord()), settings);
+  co_return WithAddition(PublicStatus(record.value_or(StatusRecord()), settings));
+}
+
+Json StatusStore::WithAddition(Json status) const {
+  if (addition_) status.update(addition_());
+  return status;
 }
 
 void LogError(Host& host, LogLevel level, const std::string& what, const Error& error) {

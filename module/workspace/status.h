@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "module/async/loop.h"
 #include "module/base/json.h"
@@ -73,10 +74,16 @@ class StatusStore {
   // The public status, from the database.
   Task<Result<Json>> Public();
 
+  // What this process adds to every public status, e.g. who holds the lease.
+  void SetAddition(std::function<Json()> addition) { addition_ = std::move(addition); }
+
  private:
   Loop& loop_;
   Host& host_;
   Records& records_;
+  std::function<Json()> addition_;
+
+  Json WithAddition(Json status) const;
 };
 
 // Writes a failure to the server's log, with its code, cause and remedy.

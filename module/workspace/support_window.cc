@@ -13,7 +13,8 @@ bool IsAboutCredentials(ErrorCode code) {
 
 }  // namespace
 
-Task<Status> RefreshWindow(ContextPtr context, CloudSettings settings, CancelToken cancel) {
+Task<Status> RefreshWindow(ContextPtr context, CloudSettings settings, CancelToken cancel,
+                           Permit permit) {
   const CloudEndpoints endpoints = EndpointsOf(settings, context->config);
   const std::function<Task<Result<Json>>(Secret)> call = [context, endpoints,
                                                           cancel](Secret bearer) {
@@ -26,6 +27,7 @@ Task<Status> RefreshWindow(ContextPtr context, CloudSettings settings, CancelTok
   // The window is public: a workspace without a usable token still learns of it.
   if (!versions && IsAboutCredentials(versions.error().code)) versions = co_await call(Secret());
   if (!versions) co_return versions.error();
+  REGISTRAR_CO_TRY(co_await Ask(permit));
   const Status applied = co_await context->host.ApplySupportedVersions(versions.value());
   if (!applied) co_return Error(ErrorCode::kEffectFailed, applied.error().Message());
   const WallTime now = context->loop.WallNow();

@@ -7,7 +7,9 @@ namespace registrar {
 
 // Fetches the support window and hands it to the server; with the workspace's access token when
 // there is one, without it otherwise. Errors: cloud.*, kEffectFailed.
-Task<Status> RefreshWindow(ContextPtr context, CloudSettings settings, CancelToken cancel);
+//   permit  is asked before it is handed over
+Task<Status> RefreshWindow(ContextPtr context, CloudSettings settings, CancelToken cancel,
+                           Permit permit);
 
 }  // namespace registrar
 

@@ -51,6 +51,8 @@ struct Requests {
   CloudEndpoints endpoints;
   Secret data;
   CancelToken cancel;
+  // What nobody waits for is done only by the instance that holds the lease.
+  Permit permit;
   Answers answers;
 };
 using RequestsPtr = std::shared_ptr<Requests>;
@@ -77,7 +79,8 @@ Task<Status> AskComms(RequestsPtr requests) {
 
 Task<Status> AskWindow(RequestsPtr requests) {
   requests->answers.window = co_await UnlessCancelled(
-      RefreshWindow(requests->context, requests->settings, requests->cancel), requests->cancel);
+      RefreshWindow(requests->context, requests->settings, requests->cancel, requests->permit),
+      requests->cancel);
   co_return Ok();
 }
 
@@ -108,12 +111,16 @@ Status FirstOf(const std::vector<Error>& errors) {
   return errors.front();
 }
 
-Task<Outcome> ApplyAnswers(ContextPtr context, CloudSettings settings, Answers answers) {
+Task<Outcome> ApplyAnswers(RequestsPtr requests) {
+  const ContextPtr context = requests->context;
+  const CloudSettings& settings = requests->settings;
+  const Answers& answers = requests->answers;
   Outcome outcome;
   if (answers.sync) {
     const EffectsReport report = co_await CarryOut(
         context,
-        EffectsOf(answers.sync.value(), settings, context->config.stores_announcement_payload));
+        EffectsOf(answers.sync.value(), settings, context->config.stores_announcement_payload),
+        requests->permit);
     outcome.parts["sync"] = Part(FirstOf(report.errors));
     outcome.license = report.license;
   } else {
@@ -121,7 +128,8 @@ Task<Outcome> ApplyAnswers(ContextPtr context, CloudSettings settings, Answers a
     outcome.parts["sync"] = Part(answers.sync.error());
   }
   if (answers.comms) {
-    const EffectsReport report = co_await CarryOut(context, EffectsOf(answers.comms.value()));
+    const EffectsReport report =
+        co_await CarryOut(context, EffectsOf(answers.comms.value()), requests->permit);
     outcome.parts["comms"] = Part(FirstOf(report.errors));
   } else {
     outcome.parts["comms"] = Part(answers.comms.error());
@@ -153,14 +161,19 @@ Task<Status> Record(ContextPtr context, SyncReason reason, Outcome outcome) {
     record.unknown_since.reset();
     if (reason == SyncReason::kAdmin) record.Apply(Event::kSynced, now);
   };
-  co_return co_await context->status.Update(change);
+  REGISTRAR_CO_TRY(co_await context->status.Update(change));
+  if (!outcome.license.is_null()) {
+    REGISTRAR_CO_TRY(co_await NoteLicense(context, outcome.license));
+  }
+  co_return co_await context->history.Note("sync", outcome.failure ? "failed" : "ok", "",
+                                           outcome.failure);
 }
 
 // The sync of a workspace without credentials: only the support window.
-Task<Result<Json>> RefreshWindowOnly(ContextPtr context, CloudSettings settings,
-                                     CancelToken cancel) {
+Task<Result<Json>> RefreshWindowOnly(ContextPtr context, CloudSettings settings, CancelToken cancel,
+                                     Permit permit) {
   const Status window =
-      co_await UnlessCancelled(RefreshWindow(context, std::move(settings), cancel), cancel);
+      co_await UnlessCancelled(RefreshWindow(context, std::move(settings), cancel, permit), cancel);
   if (!window) LogError(context->host, LogLevel::kWarn, "Support window", window.error());
   co_return Error(ErrorCode::kNotRegistered);
 }
@@ -174,6 +187,13 @@ Task<Status> FollowUpUnknown(ContextPtr context, CloudSettings settings, SyncRea
   const auto forgotten = co_await ConfirmUnknownClient(context, std::move(settings), cancel);
   if (!forgotten) co_return forgotten.error();
   co_return Ok();
+}
+
+// Asked when it is used: somebody may come to wait for a run of the schedule.
+Permit PermitFor(ContextPtr context, std::shared_ptr<SyncRun> run) {
+  return [context, run]() -> Task<Status> {
+    return run->reason == SyncReason::kSchedule ? context->lease->Confirm() : Ask(nullptr);
+  };
 }
 
 // The body of the requests; it is built while the token is at hand, once for all of them.
@@ -215,18 +235,21 @@ Task<Result<Json>> SyncWorkspace(ContextPtr context, std::shared_ptr<SyncRun> ru
   if (!entry.settings.has_credentials()) {
     run->built = true;
     entry.turn.End();
-    co_return co_await RefreshWindowOnly(context, entry.settings, cancel);
+    co_return co_await RefreshWindowOnly(context, entry.settings, cancel, PermitFor(context, run));
   }
   const auto requests = std::make_shared<Requests>();
   requests->context = context;
   requests->settings = entry.settings;
   requests->endpoints = EndpointsOf(entry.settings, context->config);
   requests->cancel = cancel;
+  requests->permit = PermitFor(context, run);
   REGISTRAR_CO_TRY(co_await Ask(requests, run));
 
-  const Outcome outcome = co_await ApplyAnswers(context, entry.settings, requests->answers);
+  REGISTRAR_CO_TRY(co_await Ask(requests->permit));
+  const Outcome outcome = co_await ApplyAnswers(requests);
   // A run that had to make room for something else is no failure of the cloud.
   if (outcome.failure && outcome.failure->code == ErrorCode::kCancelled) co_return *outcome.failure;
+  REGISTRAR_CO_TRY(co_await Ask(requests->permit));
   REGISTRAR_CO_TRY(co_await Record(context, run->reason, outcome));
   if (outcome.failure) {
     if (outcome.failure->code == ErrorCode::kUnknownClient) {

@@ -29,11 +29,12 @@ Task<Status> Ended() { co_return Error(ErrorCode::kStopping); }
 class Core : public std::enable_shared_from_this<Core> {
  public:
   Core(Loop& loop, HttpClient& http, Host& host, WorkspaceConfig config)
-      : context_(std::make_shared<Context>(loop, http, host, std::move(config))),
+      : host_(host),
+        context_(std::make_shared<Context>(loop, http, host, std::move(config))),
         syncs_(std::make_shared<SyncQueue>(context_)) {}
 
   Task<Status> Start();
-  void Stop() { context_->stop.Cancel(Error(ErrorCode::kStopping)); }
+  void Stop();
 
   Task<Result<Json>> Connect(Secret token);
   Task<Result<Json>> Sync(SyncReason reason);
@@ -45,15 +46,27 @@ class Core : public std::enable_shared_from_this<Core> {
   Task<Result<Json>> PullLicense();
   Task<Result<Json>> RefreshSupportWindow();
   Task<Status> ProbeCloud();
+  Task<Result<Json>> GetHistory();
+  Task<Status> Note(std::string what, std::string outcome, std::string detail);
+  Task<Status> TellInstances();
   Task<Status> MarkRegistrationDue(bool due);
   Task<Result<Initiative>> DecideInitiative(Secret token);
   Task<Status> FollowSettings();
   Task<Status> FollowModuleSettings();
 
  private:
+  Task<Result<Json>> RefreshWindowWith(Permit permit);
+
   // Finishes what a crash left behind, once; repeated by the next call when it fails.
   Task<Status> EnsureStarted();
   Task<Status> DoStart();
+
+  // Takes part in the lease among the instances.
+  Task<Status> JoinInstances();
+  // Another instance changed something: makes this one's cache and tokens follow.
+  Task<Status> FollowInstances();
+  // As the holder of the lease: finishes what an instance that is gone left unfinished.
+  Task<Status> LookAfter();
 
   // What the schedule wants done.
   Task<Status> DoChore(Chore chore);
@@ -72,6 +85,7 @@ class Core : public std::enable_shared_from_this<Core> {
   // What follows a committed registration by itself; its outcome is in the status.
   Task<Result<Json>> FollowUp(std::string license);
 
+  Host& host_;  // for what is still to be said once the flows are cut off from it
   ContextPtr context_;
   std::shared_ptr<SyncQueue> syncs_;
   std::shared_ptr<Scheduler> scheduler_;
@@ -81,8 +95,71 @@ class Core : public std::enable_shared_from_this<Core> {
   bool started_ = false;
 };
 
+void Core::Stop() {
+  context_->stop.Cancel(Error(ErrorCode::kStopping));
+  context_->lease->Release(host_);
+}
+
+Task<Status> Core::JoinInstances() {
+  const std::weak_ptr<Core> weak = weak_from_this();
+  const std::function<void()> on_change = [weak] {
+    const auto core = weak.lock();
+    if (core != nullptr && core->scheduler_ != nullptr) core->scheduler_->Replan();
+  };
+  const std::function<void()> on_held = [weak] {
+    const auto core = weak.lock();
+    if (core != nullptr) Spawn(core->LookAfter());
+  };
+  const std::function<Task<Status>()> follow = [weak]() -> Task<Status> {
+    const auto core = weak.lock();
+    return core == nullptr ? Ended() : core->FollowInstances();
+  };
+  const std::function<void()> look = [weak] {
+    const auto core = weak.lock();
+    // A start that another instance's change or the database held up is made up for.
+    if (core != nullptr && !core->started_) Spawn(core->EnsureStarted());
+  };
+  const std::weak_ptr<Lease> lease = context_->lease;
+  context_->status.SetAddition([lease] {
+    const auto known = lease.lock();
+    Json addition = Json::object();
+    if (known != nullptr) {
+      addition["lease"] = Json{{"holder", known->holder()}, {"mine", known->held()}};
+    }
+    return addition;
+  });
+  context_->generation->Start(follow, look);
+  return context_->lease->Start(on_change, on_held);
+}
+
+Task<Status> Core::FollowInstances() {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await context_->host.RefreshSettings(SharedSettingIds()));
+  context_->tokens->Drop();
+  REGISTRAR_CO_TRY(co_await FollowSettings());
+  if (scheduler_ != nullptr) scheduler_->Replan();
+  co_return Ok();
+}
+
+Task<Status> Core::LookAfter() {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_ASSIGN(const auto journal, co_await context_->journal.Find());
+  REGISTRAR_CO_ASSIGN(const auto attempt, co_await context_->attempts.FindOpen());
+  const Instances& instances = context_->instances;
+  const bool left_journal = journal && !instances.IsSelf(journal->owner);
+  const bool left_attempt = attempt && !instances.IsSelf(attempt->owner);
+  if (!left_journal && !left_attempt) co_return Ok();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  // As long as the other instance may be at it, this answers kBusy.
+  REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context_, context_->stop.token()));
+  if (entry.finished && scheduler_ != nullptr) scheduler_->Replan();
+  co_return co_await CloseLostAttempt(context_, entry.settings);
+}
+
 Task<Status> Core::Start() {
   const auto self = shared_from_this();
+  // Who does not get the lease at once looks again later.
+  [[maybe_unused]] const Status joined = co_await JoinInstances();
   const Status started = co_await EnsureStarted();
   if (!started) LogError(context_->host, LogLevel::kError, "Start", started.error());
   if (scheduler_ == nullptr) {
@@ -128,7 +205,7 @@ Task<Status> Core::DoChore(Chore chore) {
     case Chore::kTryKept:
       co_return co_await TryKept();
     case Chore::kWindow: {
-      const auto refreshed = co_await RefreshSupportWindow();
+      const auto refreshed = co_await RefreshWindowWith(context_->lease->PermitOfHolder());
       if (!refreshed) co_return refreshed.error();
       break;
     }
@@ -149,9 +226,9 @@ Task<Status> Core::TryKept() {
   const StatusChange tried = [now](StatusRecord& record) { record.kept_tried = now; };
   REGISTRAR_CO_TRY(co_await context_->status.Update(tried));
   const auto restored = co_await Reconnect();
-  if (restored) co_return Ok();
+  if (restored) co_return co_await Note("registration", "restored", "");
   // That they are still unknown is no news, and no reason to come back before tomorrow.
-  const auto refreshed = co_await RefreshSupportWindow();
+  const auto refreshed = co_await RefreshWindowWith(context_->lease->PermitOfHolder());
   if (!refreshed) LogError(context_->host, LogLevel::kWarn, "Support window", refreshed.error());
   co_return Ok();
 }
@@ -279,10 +356,12 @@ Task<Result<Json>> Core::PullLicense() {
   co_return co_await ApplyLicenseText(context_, payload.license);
 }
 
-Task<Result<Json>> Core::RefreshSupportWindow() {
+Task<Result<Json>> Core::RefreshSupportWindow() { return RefreshWindowWith(nullptr); }
+
+Task<Result<Json>> Core::RefreshWindowWith(Permit permit) {
   const auto self = shared_from_this();
   REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(context_->host));
-  REGISTRAR_CO_TRY(co_await RefreshWindow(context_, settings, context_->stop.token()));
+  REGISTRAR_CO_TRY(co_await RefreshWindow(context_, settings, context_->stop.token(), permit));
   co_return Json::object();
 }
 
@@ -292,6 +371,21 @@ Task<Status> Core::ProbeCloud() {
   REGISTRAR_CO_ASSIGN(Secret data, co_await BuildRegistrationData(context_, settings, false));
   co_return co_await context_->cloud.PreIntent(EndpointsOf(settings, context_->config),
                                                std::move(data), context_->stop.token());
+}
+
+Task<Result<Json>> Core::GetHistory() {
+  const auto self = shared_from_this();
+  co_return co_await context_->history.Public();
+}
+
+Task<Status> Core::Note(std::string what, std::string outcome, std::string detail) {
+  const auto self = shared_from_this();
+  co_return co_await context_->history.Note(std::move(what), std::move(outcome), std::move(detail));
+}
+
+Task<Status> Core::TellInstances() {
+  const auto self = shared_from_this();
+  co_return co_await context_->generation->Bump();
 }
 
 Task<Status> Core::MarkRegistrationDue(bool due) {
@@ -350,6 +444,11 @@ class CoreWorkspace final : public Workspace {
   Task<Result<Json>> PullLicense() override { return core_->PullLicense(); }
   Task<Result<Json>> RefreshSupportWindow() override { return core_->RefreshSupportWindow(); }
   Task<Status> ProbeCloud() override { return core_->ProbeCloud(); }
+  Task<Result<Json>> GetHistory() override { return core_->GetHistory(); }
+  Task<Status> Note(std::string what, std::string outcome, std::string detail) override {
+    return core_->Note(std::move(what), std::move(outcome), std::move(detail));
+  }
+  Task<Status> TellInstances() override { return core_->TellInstances(); }
   Task<Status> MarkRegistrationDue(bool due) override { return core_->MarkRegistrationDue(due); }
   Task<Result<Initiative>> DecideInitiative(Secret token) override {
     return core_->DecideInitiative(std::move(token));

@@ -1,6 +1,8 @@
 #ifndef REGISTRAR_MODULE_WORKSPACE_WORKSPACE_H_
 #define REGISTRAR_MODULE_WORKSPACE_WORKSPACE_H_
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -29,6 +31,14 @@ struct WorkspaceConfig {
   std::string server_version;
   // Whether the release has Cloud_Sync_Announcement_Payload (7.x on).
   bool stores_announcement_payload = true;
+  // This process among those that share the database: what people call it (host name and process
+  // number), and the place (one boot of one machine, one space of process numbers) in which its
+  // number means something. All may be empty: then nothing is known about other processes.
+  std::string instance_name;
+  std::string instance_place;
+  int64_t instance_pid = 0;
+  // Whether no process of this place has the number.
+  std::function<bool(int64_t pid)> process_gone;
 };
 
 // Who wants a sync: decides whether requests go at once or one after the other.
@@ -113,6 +123,17 @@ class Workspace {
   // Hook: asks the cloud whether a registration could begin now; nothing changes by it. The answer
   // comes within 3 s. Errors: cloud.*, host.*.
   virtual Task<Status> ProbeCloud() = 0;
+
+  // What happened to the workspace: {entries: [{at, what, outcome, detail?, error?}]}, newest
+  // first.
+  virtual Task<Result<Json>> GetHistory() = 0;
+
+  // Remembers something in the history, e.g. what the policy did; see History::Note for the words.
+  virtual Task<Status> Note(std::string what, std::string outcome, std::string detail) = 0;
+
+  // Tells the other instances that this one changed a setting that all have to see alike, e.g.
+  // Show_Setup_Wizard. Errors: host.*.
+  virtual Task<Status> TellInstances() = 0;
 
   // Hook: registration is wanted but no token was given (hooks/).
   virtual Task<Status> MarkRegistrationDue(bool due) = 0;

@@ -26,6 +26,8 @@ const isArmed = () => fs.readFileSync(notes, 'utf8').includes('armed\n');
 function killing(name, write) {
   return (argument) => {
     const what = argument && argument.id ? `${name} ${argument.id}` : name;
+    // Renewed by the clock and not by what a person does.
+    if (what.endsWith(' lease')) return write(argument);
     fs.appendFileSync(notes, `${what}\n`);
     if (what !== wanted || !isArmed()) return write(argument);
     count += 1;

@@ -49,6 +49,7 @@ bool CrashPlan::Pass(const std::string& name) {
 FakeHost::~FakeHost() {
   // Whoever still waits lets go of its frame.
   for (const auto& one : std::exchange(hung_, {})) one->Complete(true);
+  Resume();
 }
 
 bool FakeHost::Answers(const char* function) const {
@@ -107,7 +108,20 @@ Task<Result<std::map<std::string, Json>>> FakeHost::ReadSettings(std::vector<std
                                            });
 }
 
+void FakeHost::Resume() {
+  hold.clear();
+  if (const auto held = std::exchange(held_, nullptr)) held->Complete(true);
+}
+
 Task<Status> FakeHost::WriteSetting(std::string id, Json value) {
+  if (hold == "WriteSetting " + id) {
+    held_ = Hung::Create();
+    co_await Hung::Wait(held_);
+  }
+  co_return co_await PutSetting(std::move(id), std::move(value));
+}
+
+Task<Status> FakeHost::PutSetting(std::string id, Json value) {
   return Write<void>("WriteSetting", "setting " + id,
                      [this, id, value]() -> Status { return Put(id, value); });
 }
@@ -121,6 +135,13 @@ Task<Status> FakeHost::WriteSecretSetting(std::string id, Secret value) {
 Task<Status> FakeHost::ClearSetting(std::string id) {
   return Write<void>("ClearSetting", "setting " + id,
                      [this, id]() -> Status { return Put(id, ""); });
+}
+
+Task<Status> FakeHost::RefreshSettings(std::vector<std::string> /*ids*/) {
+  return Read<void>("RefreshSettings", [this]() -> Status {
+    ++refreshed;
+    return Ok();
+  });
 }
 
 Task<Result<std::optional<Json>>> FakeHost::FindDocument(std::string id) {

@@ -21,6 +21,8 @@ struct FakeStore {
   std::map<std::string, Json> documents;
   std::map<std::string, StoredToken> tokens;
   std::string license;
+  // The processes that live on it, by their numbers.
+  std::set<int64_t> processes;
 
   // A server that is set up and not registered, with `cloud_url` as its cloud.
   static FakeStore Fresh(const std::string& cloud_url = "https://cloud.test");
@@ -71,6 +73,10 @@ class FakeHost final : public Host {
   // Calls that are never answered, by the name of the function.
   std::set<std::string> silent;
 
+  // A write that waits until Resume(), e.g. "WriteSetting Site_Name": the process is paused there.
+  std::string hold;
+  void Resume();
+
   // What the module did.
   std::vector<std::string> writes;  // "setting Register_Server", "document journal", …
   std::vector<Json> published;
@@ -82,12 +88,14 @@ class FakeHost final : public Host {
   std::map<std::string, Notice> notices;  // those that are shown, by id
   int reminders = 0;                      // notices that were given, all together
   int registration_data_built = 0;
+  int refreshed = 0;  // how often the cache was made to follow the database
   int licenses_removed = 0;
 
   Task<Result<std::map<std::string, Json>>> ReadSettings(std::vector<std::string> ids) override;
   Task<Status> WriteSetting(std::string id, Json value) override;
   Task<Status> WriteSecretSetting(std::string id, Secret value) override;
   Task<Status> ClearSetting(std::string id) override;
+  Task<Status> RefreshSettings(std::vector<std::string> ids) override;
   Task<Result<std::optional<Json>>> FindDocument(std::string id) override;
   Task<Result<bool>> ReplaceDocument(std::string id, Json document, int64_t expected_rev) override;
   Task<Result<bool>> DeleteDocument(std::string id, int64_t expected_rev) override;
@@ -119,10 +127,12 @@ class FakeHost final : public Host {
   template <typename T>
   Task<Result<T>> Read(const char* function, std::function<Result<T>()> answer);
   Status Put(const std::string& id, Json value);
+  Task<Status> PutSetting(std::string id, Json value);
 
   FakeStore& store_;
   CrashPlan* crash_;
   std::vector<Hung::Ptr> hung_;
+  Hung::Ptr held_;
 };
 
 }  // namespace registrar

@@ -5,6 +5,8 @@
 
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "module/async/spawn.h"
@@ -20,12 +22,24 @@ class Server {
  public:
   Server(VirtualLoop& loop, FakeStore& store, CloudState& cloud_state, CrashPlan* crash = nullptr,
          WorkspaceConfig config = {})
-      : loop_(loop), host(store, crash), cloud(cloud_state, crash) {
+      : loop_(loop), processes_(store.processes), host(store, crash), cloud(cloud_state, crash) {
+    // One machine for all, where it is known which processes live.
+    if (config.instance_place.empty()) config.instance_place = "machine";
+    static int64_t number = 0;
+    pid_ = config.instance_pid = ++number;
+    config.instance_name = "server-" + std::to_string(pid_);
+    processes_.insert(pid_);
+    config.process_gone = [&processes = processes_](int64_t pid) {
+      return !processes.contains(pid);
+    };
     workspace = MakeWorkspace(loop, cloud, host, std::move(config));
   }
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
-  ~Server() { workspace->Stop(); }
+  ~Server() {
+    workspace->Stop();
+    processes_.erase(pid_);
+  }
 
   // Runs a task until it ends. Result: nothing when it does not end without time passing.
   template <typename T>
@@ -49,8 +63,13 @@ class Server {
 
   Json Status() { return Run(workspace->GetStatus()).value(); }
 
+  // What the module calls this process in its documents.
+  std::string Name() const { return "server-" + std::to_string(pid_); }
+
  private:
   VirtualLoop& loop_;
+  std::set<int64_t>& processes_;
+  int64_t pid_ = 0;
 
  public:
   FakeHost host;

@@ -1,0 +1,69 @@
+#include "module/workspace/history.h"
+
+#include <utility>
+
+#include "module/workspace/status.h"
+#include "module/workspace/time_text.h"
+
+namespace registrar {
+namespace {
+
+constexpr size_t kLongestDetail = 200;
+
+std::string CodeOf(const Json& entry) {
+  return entry.contains("error") ? StringOr(entry["error"], "code") : std::string();
+}
+
+bool SaysTheSame(const Json& one, const Json& other) {
+  return StringOr(one, "outcome") == StringOr(other, "outcome") &&
+         StringOr(one, "detail") == StringOr(other, "detail") && CodeOf(one) == CodeOf(other);
+}
+
+Json EntriesOf(const Json& document) {
+  const auto found = document.find("entries");
+  return found != document.end() && found->is_array() ? *found : Json::array();
+}
+
+// Whether the latest entry about the same says the same.
+bool IsKnown(const Json& entries, const Json& entry) {
+  for (auto one = entries.rbegin(); one != entries.rend(); ++one) {
+    if (StringOr(*one, "what") == StringOr(entry, "what")) return SaysTheSame(*one, entry);
+  }
+  return false;
+}
+
+}  // namespace
+
+Task<Status> History::Note(std::string what, std::string outcome, std::string detail,
+                           std::optional<Error> error) {
+  Json entry{{"at", StoredTime(loop_.WallNow())}, {"what", what}, {"outcome", outcome}};
+  if (!detail.empty()) entry["detail"] = detail.substr(0, kLongestDetail);
+  if (error) entry["error"] = error->ToJson();
+  const auto found = co_await records_.Find(kHistoryRecord);
+  if (found && found.value() && IsKnown(EntriesOf(*found.value()), entry)) co_return Ok();
+  const DocumentChange add = [entry](const Json& current) {
+    Json entries = EntriesOf(current);
+    entries.push_back(entry);
+    while (entries.size() > kMost) entries.erase(0);
+    return Json{{"entries", std::move(entries)}};
+  };
+  const auto written = co_await records_.Modify(kHistoryRecord, add);
+  if (!written) LogError(host_, LogLevel::kWarn, "Writing the history", written.error());
+  co_return Ok();
+}
+
+Task<Result<Json>> History::Public() {
+  REGISTRAR_CO_ASSIGN(const auto found, co_await records_.Find(kHistoryRecord));
+  const Json kept = found ? EntriesOf(*found) : Json::array();
+  Json entries = Json::array();
+  for (auto one = kept.rbegin(); one != kept.rend(); ++one) {
+    Json entry = *one;
+    entry["at"] = IsoTime(TimeOf(entry, "at"));
+    entries.push_back(std::move(entry));
+  }
+  Json answer = Json::object();
+  answer["entries"] = std::move(entries);
+  co_return answer;
+}
+
+}  // namespace registrar
