@@ -80,7 +80,7 @@ TEST_F(SeveralInstancesTest, OneThatVanishesIsFollowedOnlyAfterItsLeaseHasRunOut
   loop.Advance(seconds(30));
   first->host.silent = {"ReplaceDocument", "FindDocument"};
   // Longer than the first one believes in its lease, shorter than the second one waits.
-  loop.Advance(seconds(50));
+  loop.Advance(seconds(45));
   EXPECT_FALSE(Holds(*second));
   loop.Advance(seconds(60));
   EXPECT_TRUE(Holds(*second));
