@@ -2,6 +2,7 @@
 
 const { createLicensePort } = require('./port-license');
 const { createNoticePort } = require('./port-notices');
+const { createOutlookPort } = require('./port-outlook');
 const { createTokenPort } = require('./port-tokens');
 const { environmentValues, ENVIRONMENT } = require('./settings-environment');
 
@@ -47,6 +48,7 @@ function createPort(services, layout, display) {
     ...createTokenPort(services, layout),
     ...createLicensePort(services, layout),
     ...createNoticePort(services),
+    ...createOutlookPort(services),
     applySupportedVersions: ({ supportedVersions }) => display.supportedVersions
       .apply(supportedVersions).then(() => null),
     publishStatus: ({ status }) => display.publishStatus(status),

@@ -114,6 +114,14 @@ class Host {
   // Takes the banners of that id away.
   virtual Task<Status> ClearNotice(std::string id) = 0;
 
+  // What the server itself knows of the support window: {build, license}, each data as the cloud's
+  // or null.
+  virtual Task<Result<Json>> SupportSources() = 0;
+
+  // How near the server is to its read-only mode: {hasValidLicense, airGappedDaysLeft?,
+  // lastReportAt?}; the days as the server counts them, -1: it does not.
+  virtual Task<Result<Json>> UsageReport() = 0;
+
   // Tells the server what the module's status is now, for display; never waited for.
   virtual void PublishStatus(const Json& status) = 0;
 

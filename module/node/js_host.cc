@@ -211,6 +211,14 @@ Task<Status> JsHost::ClearNotice(std::string id) {
   return Do("clearNotice", {{"id", std::move(id)}}, ErrorCode::kHostFailed);
 }
 
+Task<Result<Json>> JsHost::SupportSources() {
+  return Call("supportSources", Json::object(), ErrorCode::kHostFailed);
+}
+
+Task<Result<Json>> JsHost::UsageReport() {
+  return Call("usageReport", Json::object(), ErrorCode::kHostFailed);
+}
+
 void JsHost::PublishStatus(const Json& status) {
   if (closed_ || environment_->closed()) return;
   Invoke("publishStatus", {{"status", status}}, Completion<JsOutcome>::Create());

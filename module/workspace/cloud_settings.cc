@@ -17,6 +17,7 @@ std::vector<std::string> Ids() {
                                   "Organization_Email",
                                   "uniqueID",
                                   "Register_Server",
+                                  "Deployment_FingerPrint_Verified",
                                   "Cloud_Service_Agree_PrivacyTerms",
                                   "Cloud_Sync_Announcement_Payload",
                                   "Cloud_Workspace_Id",
@@ -57,6 +58,8 @@ CloudSettings Parse(const Values& values) {
   settings.unique_id = Text(values, "uniqueID");
   settings.register_server = Flag(values, "Register_Server");
   settings.agree_privacy_terms = Flag(values, "Cloud_Service_Agree_PrivacyTerms");
+  const auto verified = values.find("Deployment_FingerPrint_Verified");
+  settings.fingerprint_accepted = verified == values.end() || verified->second != false;
   settings.announcement_payload = Text(values, "Cloud_Sync_Announcement_Payload");
   settings.workspace_id = Text(values, "Cloud_Workspace_Id");
   settings.workspace_name = Text(values, "Cloud_Workspace_Name");

@@ -29,6 +29,9 @@ struct CloudSettings {
   std::string announcement_payload;
   bool register_server = false;
   bool agree_privacy_terms = false;
+  // False while the server asks its administrators whether it is a restored copy (its dialog about
+  // the fingerprint of the deployment): the credentials may then belong to another server.
+  bool fingerprint_accepted = true;
   ModuleSettings module;
 
   // The server's own rule: registered means that both are set.

@@ -88,6 +88,14 @@ Task<Status> GuardedHost::ClearNotice(std::string id) {
   return UnlessCancelled(host_.ClearNotice(std::move(id)), stop_);
 }
 
+Task<Result<Json>> GuardedHost::SupportSources() {
+  return UnlessCancelled(host_.SupportSources(), stop_);
+}
+
+Task<Result<Json>> GuardedHost::UsageReport() {
+  return UnlessCancelled(host_.UsageReport(), stop_);
+}
+
 void GuardedHost::PublishStatus(const Json& status) {
   if (!stop_.cancelled()) host_.PublishStatus(status);
 }

@@ -35,6 +35,8 @@ class GuardedHost final : public Host {
   Task<Status> ApplySupportedVersions(Json supported_versions) override;
   Task<Status> NotifyAdmins(Notice notice) override;
   Task<Status> ClearNotice(std::string id) override;
+  Task<Result<Json>> SupportSources() override;
+  Task<Result<Json>> UsageReport() override;
   void PublishStatus(const Json& status) override;
   void Log(LogLevel level, const Json& record) override;
 

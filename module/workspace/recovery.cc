@@ -34,6 +34,21 @@ const char* OutcomeOf(JournalEntry::Kind kind) {
   return "";
 }
 
+// A workspace that the cloud forgot works on without push and marketplace, which nobody notices by
+// himself. What administrators are not told is in the status all the same: failures are logged.
+Task<bool> TellAdmins(ContextPtr context, JournalEntry entry) {
+  if (entry.kind == JournalEntry::Kind::kDisconnect) co_return true;
+  Notice notice;
+  notice.id = "forgotten";
+  notice.title = "The cloud does not know this workspace any more";
+  notice.text = std::string(Describe(ErrorCode::kUnknownClient).remedy);
+  const Status told = entry.kind == JournalEntry::Kind::kForget
+                          ? co_await context->host.NotifyAdmins(notice)
+                          : co_await context->host.ClearNotice(notice.id);
+  if (!told) LogError(context->host, LogLevel::kWarn, "Telling the admins", told.error());
+  co_return told.has_value();
+}
+
 // Enters the state that `entry` leads to. The record may be older than the settings, when somebody
 // else changed them, or newer than the event, when the entry is finished a second time.
 void ApplyEntry(StatusRecord& record, const JournalEntry& entry, WallTime now) {
@@ -161,6 +176,7 @@ Task<Status> Finish(ContextPtr context, JournalEntry entry) {
   REGISTRAR_CO_TRY(co_await context->status.Update(settle));
   REGISTRAR_CO_TRY(co_await context->history.Note("registration", OutcomeOf(entry.kind),
                                                   entry.token_hash.empty() ? "" : "by token"));
+  co_await TellAdmins(context, entry);
   REGISTRAR_CO_TRY(co_await context->generation->Bump());
   // Kept credentials are of no use once others are in the settings.
   if (!entry.removes()) {
@@ -200,6 +216,10 @@ Task<Status> TakeStock(ContextPtr context, CloudSettings settings) {
     }
   };
   REGISTRAR_CO_TRY(co_await context->status.Update(change));
+  if (registered && !settings.fingerprint_accepted) {
+    LogError(context->host, LogLevel::kWarn, "Taking over", Error(ErrorCode::kElsewhere));
+    REGISTRAR_CO_TRY(co_await context->history.Note("registration", "elsewhere"));
+  }
   co_return co_await CloseLostAttempt(context, settings);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "module/workspace/outlook.h"
 #include "module/workspace/recovery.h"
 
 namespace registrar {
@@ -87,6 +88,7 @@ Task<Result<Registered>> RegisterWithToken(ContextPtr context, Secret token) {
     co_return Registered{entry.settings.workspace_id, ""};
   }
   if (entry.settings.has_credentials()) co_return Error(ErrorCode::kAlreadyRegistered);
+  REGISTRAR_CO_TRY(co_await CheckSupportWindow(context, entry.settings));
   REGISTRAR_CO_TRY(co_await CloseLostAttempt(context, entry.settings));
   const std::string hash = TokenHash(token.Expose());
   REGISTRAR_CO_ASSIGN(const std::string outcome, co_await context->attempts.OutcomeOf(hash));

@@ -44,6 +44,8 @@ Plan PlanWithoutRetry(WorkspaceState state, const StatusRecord& record, WallTime
     default:
       break;
   }
+  // Registering asks for it.
+  if (!record.last_window) return {Chore::kWindow, catch_up + kFirstWindowPause};
   return {Chore::kWindow, slot(record.last_window, kIdlePeriod)};
 }
 

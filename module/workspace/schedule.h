@@ -16,6 +16,9 @@ inline constexpr Duration kIdlePeriod = std::chrono::hours(24);
 // A slot that was missed because the server was down is caught up within this time.
 inline constexpr Duration kCatchUpSpread = std::chrono::minutes(10);
 
+// A server that knows nothing of the support window asks for it soon after its start.
+inline constexpr Duration kFirstWindowPause = std::chrono::minutes(1);
+
 // What the schedule does by itself.
 enum class Chore {
   kNone,

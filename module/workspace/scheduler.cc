@@ -19,6 +19,14 @@ std::optional<WallTime> ShownTime(const Plan& plan) {
   return plan.due;
 }
 
+// The state that is planned for: a server that may be a copy leaves the cloud alone as an
+// unregistered one does.
+WorkspaceState PlannedState(const StatusRecord& record, const CloudSettings& settings) {
+  const WorkspaceState state = StateOf(record, settings);
+  const bool speaks = state == WorkspaceState::kRegistered || state == WorkspaceState::kForgotten;
+  return speaks && !settings.fingerprint_accepted ? WorkspaceState::kUnregistered : state;
+}
+
 }  // namespace
 
 void Scheduler::Start() {
@@ -84,7 +92,7 @@ Task<Result<Plan>> Scheduler::MakePlan() {
   const Rhythm rhythm{settings.module.sync_every, settings.module.sync_enabled};
   const Plan plan =
       unfinished ? FinishPlan(now, retry_)
-                 : NextPlan(StateOf(record, settings), record, now, catch_up_, retry_, rhythm);
+                 : NextPlan(PlannedState(record, settings), record, now, catch_up_, retry_, rhythm);
   if (record.next_sync != ShownTime(plan)) {
     const StatusChange change = [plan](StatusRecord& status) {
       status.next_sync = ShownTime(plan);

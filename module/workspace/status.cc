@@ -57,6 +57,10 @@ Json StatusRecord::ToJson() const {
       {"state", NameOf(state)},     {"uniqueId", unique_id}, {"workspaceId", workspace_id},
       {"since", StoredTime(since)}, {"lastSync", last_sync}, {"lastError", last_error},
       {"license", license},         {"failures", failures},  {"registrationDue", registration_due}};
+  json["supportWindow"] = support_window;
+  json["readOnly"] = read_only;
+  json["windowWarned"] = window_warned;
+  json["readOnlyWarned"] = read_only_warned;
   PutTime(json, "nextSync", next_sync);
   PutTime(json, "lastWindow", last_window);
   PutTime(json, "unknownSince", unknown_since);
@@ -73,6 +77,12 @@ StatusRecord StatusRecord::FromJson(const Json& json) {
   record.last_sync = Member(json, "lastSync");
   record.last_error = Member(json, "lastError");
   record.license = Member(json, "license");
+  record.support_window = Member(json, "supportWindow");
+  record.read_only = Member(json, "readOnly");
+  if (const Json step = Member(json, "windowWarned"); step.is_number_integer()) {
+    record.window_warned = step.get<int>();
+  }
+  record.read_only_warned = Member(json, "readOnlyWarned") == true;
   record.next_sync = OptionalTime(json, "nextSync");
   record.last_window = OptionalTime(json, "lastWindow");
   record.unknown_since = OptionalTime(json, "unknownSince");
@@ -107,6 +117,11 @@ Json PublicStatus(const StatusRecord& record, const CloudSettings& settings) {
             {"invalidSettings", Json::array()}};
   if (record.next_sync) json["nextSync"] = IsoTime(*record.next_sync);
   if (record.unknown_since) json["unknownSince"] = IsoTime(*record.unknown_since);
+  if (!record.support_window.is_null()) json["supportWindow"] = record.support_window;
+  if (!record.read_only.is_null()) json["readOnly"] = record.read_only;
+  if (registered && !settings.fingerprint_accepted) {
+    json["elsewhere"] = Error(ErrorCode::kElsewhere).ToJson();
+  }
   for (const Error& problem : settings.module.problems) {
     json["invalidSettings"].push_back(problem.ToJson());
   }
@@ -155,6 +170,15 @@ Task<Result<Json>> StatusStore::Public() {
 
 Json StatusStore::WithAddition(Json status) const {
   if (addition_) status.update(addition_());
+  // What was judged earlier ages.
+  if (status.contains("supportWindow")) {
+    Json& window = status["supportWindow"];
+    if (const auto until = TimeFromIso(StringOr(window, "until"))) {
+      const WallTime now = loop_.WallNow();
+      window["daysLeft"] = std::chrono::floor<std::chrono::days>(*until - now).count();
+      window["supported"] = *until > now;
+    }
+  }
   return status;
 }
 

@@ -30,7 +30,11 @@ struct StatusRecord {
   std::optional<WallTime> last_window;    // the support window was refreshed
   std::optional<WallTime> unknown_since;  // first "unknown client", not yet confirmed
   std::optional<WallTime> kept_tried;     // kept credentials were tried by the schedule
-  int failures = 0;                       // syncs that failed in a row
+  Json support_window;                    // null, or SupportVerdict::ToJson()
+  Json read_only;                         // null, or ReadOnlyOutlook()
+  int window_warned = 0;  // the step of WarningStep that was warned of last, 0: none
+  bool read_only_warned = false;
+  int failures = 0;  // syncs that failed in a row
   bool registration_due = false;
 
   // Enters the state that `event` leads to. One that the table does not allow leaves all as it is.

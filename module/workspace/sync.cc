@@ -237,6 +237,11 @@ Task<Result<Json>> SyncWorkspace(ContextPtr context, std::shared_ptr<SyncRun> ru
     entry.turn.End();
     co_return co_await RefreshWindowOnly(context, entry.settings, cancel, PermitFor(context, run));
   }
+  // One that was registered just now registered this very server.
+  if (!entry.settings.fingerprint_accepted && run->reason != SyncReason::kRegistered) {
+    run->built = true;
+    co_return Error(ErrorCode::kElsewhere);
+  }
   const auto requests = std::make_shared<Requests>();
   requests->context = context;
   requests->settings = entry.settings;

@@ -22,6 +22,26 @@ std::string IsoTime(WallTime time) {
 
 int64_t StoredTime(WallTime time) { return time.time_since_epoch().count(); }
 
+std::optional<WallTime> TimeFromIso(const std::string& text) {
+  int year = 0;
+  unsigned month = 0;
+  unsigned day = 0;
+  int hour = 0;
+  int minute = 0;
+  double second = 0;
+  const int read = std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%lf", &year, &month, &day, &hour,
+                               &minute, &second);
+  if (read != 3 && read < 5) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                         std::chrono::day(day)};
+  const bool in_day =
+      hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 61;
+  if (!date.ok() || !in_day) return std::nullopt;
+  return WallTime(std::chrono::sys_days(date).time_since_epoch() + std::chrono::hours(hour) +
+                  std::chrono::minutes(minute) +
+                  Duration(static_cast<Duration::rep>(second * 1000)));
+}
+
 WallTime TimeOf(const Json& object, const char* key) {
   if (!object.is_object()) return {};
   const auto found = object.find(key);

@@ -1,6 +1,7 @@
 #ifndef REGISTRAR_MODULE_WORKSPACE_TIME_TEXT_H_
 #define REGISTRAR_MODULE_WORKSPACE_TIME_TEXT_H_
 
+#include <optional>
 #include <string>
 
 #include "module/async/loop.h"
@@ -16,6 +17,10 @@ int64_t StoredTime(WallTime time);
 
 // The time that `object` keeps under `key`; the epoch when it keeps none.
 WallTime TimeOf(const Json& object, const char* key);
+
+// The time of a text that begins as ISO 8601 writes it: a date, or date and time in UTC. Nothing
+// when it does not.
+std::optional<WallTime> TimeFromIso(const std::string& text);
 
 }  // namespace registrar
 

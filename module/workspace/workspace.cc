@@ -91,7 +91,8 @@ class Core : public std::enable_shared_from_this<Core> {
   std::shared_ptr<Scheduler> scheduler_;
   SingleFlight<std::string, Status> starting_;
   SingleFlight<std::string, Result<Json>> changes_;
-  std::string change_;  // key of the change that is under way
+  std::string change_;    // key of the change that is under way
+  bool accepted_ = true;  // the deployment's fingerprint, as FollowSettings saw it last
   bool started_ = false;
 };
 
@@ -243,6 +244,7 @@ Task<Status> Core::EnsureStarted() {
 Task<Status> Core::DoStart() {
   REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context_, context_->stop.token()));
   REGISTRAR_CO_TRY(co_await TakeStock(context_, entry.settings));
+  accepted_ = entry.settings.fingerprint_accepted;
   started_ = true;
   co_return Ok();
 }
@@ -408,6 +410,11 @@ Task<Status> Core::FollowSettings() {
   const std::string held = context_->tokens->client_id();
   if (!held.empty() && held != entry.settings.client_id) context_->tokens->Drop();
   REGISTRAR_CO_ASSIGN(const auto record, co_await context_->status.Find());
+  if (std::exchange(accepted_, entry.settings.fingerprint_accepted) !=
+          entry.settings.fingerprint_accepted &&
+      scheduler_ != nullptr) {
+    scheduler_->Replan();
+  }
   const bool same = record && record->state == StateOf(*record, entry.settings) &&
                     record->unique_id == entry.settings.unique_id;
   if (same) co_return Ok();

@@ -264,6 +264,14 @@ Task<Status> FakeHost::ClearNotice(std::string id) {
   });
 }
 
+Task<Result<Json>> FakeHost::SupportSources() {
+  return Read<Json>("SupportSources", [this]() -> Result<Json> { return support_sources; });
+}
+
+Task<Result<Json>> FakeHost::UsageReport() {
+  return Read<Json>("UsageReport", [this]() -> Result<Json> { return usage_report; });
+}
+
 void FakeHost::PublishStatus(const Json& status) {
   if (crash_ == nullptr || !crash_->dead()) published.push_back(status);
 }

@@ -65,6 +65,8 @@ class FakeHost final : public Host {
   // What a test may change.
   std::string email = "admin@workspace.test";
   Json registration_data = {{"uniqueId", "unique-1"}, {"version", "8.6.1"}};
+  Json support_sources = Json::object();
+  Json usage_report = {{"hasValidLicense", true}};
   LicenseOutcome license_outcome = LicenseOutcome::kApplied;
   // Settings that cannot be written (kHostWriteBlocked).
   std::set<std::string> blocked;
@@ -112,6 +114,8 @@ class FakeHost final : public Host {
   Task<Status> ApplySupportedVersions(Json supported_versions) override;
   Task<Status> NotifyAdmins(Notice notice) override;
   Task<Status> ClearNotice(std::string id) override;
+  Task<Result<Json>> SupportSources() override;
+  Task<Result<Json>> UsageReport() override;
   void PublishStatus(const Json& status) override;
   void Log(LogLevel level, const Json& record) override;
 

@@ -220,8 +220,8 @@ TEST_F(SchedulerTest, WaitsAsLongAsTheCloudAsks) {
 TEST_F(SchedulerTest, AnUnregisteredWorkspaceOnlyRefreshesTheSupportWindow) {
   const auto server = Started();
   loop.Advance(hours(72));
-  EXPECT_EQ(server->cloud.Count("window"), 3);
-  EXPECT_EQ(server->cloud.calls.size(), 3U);
+  EXPECT_EQ(server->cloud.Count("window"), 4);
+  EXPECT_EQ(server->cloud.calls.size(), 4U);
   EXPECT_EQ(server->Status()["nextSync"], nullptr);
 }
 

@@ -1,0 +1,139 @@
+#include "module/workspace/outlook.h"
+
+#include "module/workspace/time_text.h"
+#include "tests/unit/workspace/server.h"
+
+namespace registrar {
+namespace {
+
+using std::chrono::hours;
+
+class OutlookTest : public WorkspaceTest {
+ protected:
+  static WorkspaceConfig Config() {
+    WorkspaceConfig config;
+    config.server_version = "8.6.1";
+    return config;
+  }
+  std::unique_ptr<Server> StartedVersioned() {
+    auto server = std::make_unique<Server>(loop, store, cloud, nullptr, Config());
+    EXPECT_TRUE(server->Run(server->workspace->Start()).has_value());
+    return server;
+  }
+  std::string In(int days) const { return IsoTime(loop.WallNow() + hours(24 * days)); }
+  Json Window(int days, int age = 0) const {
+    return {{"timestamp", In(-age)},
+            {"versions", Json::array({{{"version", "8.6.0"}, {"expiration", In(days)}}})},
+            {"signed", "SIGNED"}};
+  }
+  void CloudSays(Server& server, const Json& window) {
+    server.cloud.instead["window"] = [window] { return JsonAnswer(200, window); };
+    EXPECT_TRUE(server.Run(server.workspace->RefreshSupportWindow()).has_value());
+  }
+  static bool Told(const Server& server, const std::string& id) {
+    return server.host.notices.contains(id);
+  }
+};
+
+TEST_F(OutlookTest, OutsideTheWindowNothingNewIsRegistered) {
+  const auto server = StartedVersioned();
+  CloudSays(*server, Window(-3));
+  const auto refused = server->Run(server->workspace->Connect(Secret("token-1")));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::kOutsideSupportWindow);
+  EXPECT_NE(refused.error().detail.find(In(-3).substr(0, 10)), std::string::npos);
+  EXPECT_EQ(server->cloud.Count("connect"), 0);
+  EXPECT_TRUE(cloud.used_tokens.empty());
+}
+
+TEST_F(OutlookTest, AnAdministratorMayRegisterAllTheSame) {
+  const auto server = StartedVersioned();
+  CloudSays(*server, Window(-3));
+  store.settings["Registrar_Ignore_Support_Window"] = true;
+  EXPECT_TRUE(server->Run(server->workspace->Connect(Secret("token-1"))).has_value());
+}
+
+TEST_F(OutlookTest, DataThatIsOldRefusesNobody) {
+  const auto server = StartedVersioned();
+  CloudSays(*server, Window(-3, 40));
+  EXPECT_TRUE(server->Run(server->workspace->Connect(Secret("token-1"))).has_value());
+}
+
+TEST_F(OutlookTest, ARegisteredWorkspaceGoesOnSyncing) {
+  const auto server = StartedVersioned();
+  ASSERT_TRUE(server->Run(server->workspace->Connect(Secret("token-1"))).has_value());
+  CloudSays(*server, Window(-3));
+  EXPECT_TRUE(server->Run(server->workspace->Sync(SyncReason::kAdmin)).has_value());
+  EXPECT_EQ(server->Status()["supportWindow"]["supported"], false);
+}
+
+TEST_F(OutlookTest, TheNewestDataOfServerLicenseAndCloudCounts) {
+  const auto server = StartedVersioned();
+  server->host.support_sources = {{"build", Window(-100, 200)}, {"license", Window(90, 1)}};
+  CloudSays(*server, Window(-3, 5));
+  const Json window = server->Status()["supportWindow"];
+  EXPECT_EQ(window["source"], "license");
+  EXPECT_EQ(window["supported"], true);
+  EXPECT_TRUE(server->Run(server->workspace->Connect(Secret("token-1"))).has_value());
+}
+
+TEST_F(OutlookTest, TheDaysLeftAreCountedWhenTheStatusIsRead) {
+  const auto server = StartedVersioned();
+  CloudSays(*server, Window(60));
+  EXPECT_EQ(server->Status()["supportWindow"]["daysLeft"], 60);
+  loop.Advance(hours(10));
+  EXPECT_EQ(server->Status()["supportWindow"]["daysLeft"], 59);
+}
+
+TEST_F(OutlookTest, WarnsThirtySevenAndOneDaysBeforeOnceEach) {
+  const auto server = StartedVersioned();
+  CloudSays(*server, Window(33));
+  loop.Advance(hours(24 * 40));
+  EXPECT_EQ(server->host.reminders, 3);
+  EXPECT_TRUE(Told(*server, "support-window"));
+}
+
+TEST_F(OutlookTest, WarnsOnceAlsoWhenTheServerIsRestarted) {
+  {
+    const auto server = StartedVersioned();
+    CloudSays(*server, Window(20));
+    EXPECT_EQ(server->host.reminders, 1);
+  }
+  const auto server = StartedVersioned();
+  CloudSays(*server, Window(19));
+  EXPECT_EQ(server->host.reminders, 0);
+}
+
+TEST_F(OutlookTest, WarnsAgainAfterAnUpdateBoughtTime) {
+  const auto server = StartedVersioned();
+  CloudSays(*server, Window(20));
+  CloudSays(*server, Window(200));
+  CloudSays(*server, Window(20));
+  EXPECT_EQ(server->host.reminders, 2);
+}
+
+TEST_F(OutlookTest, ReadOnlyModeAheadIsToldWithItsCause) {
+  const auto server = StartedVersioned();
+  server->host.usage_report = {{"hasValidLicense", false},
+                               {"airGappedDaysLeft", 6},
+                               {"lastReportAt", "2026-01-01T00:00:00.000Z"}};
+  CloudSays(*server, Window(200));
+  const Json read_only = server->Status()["readOnly"];
+  EXPECT_EQ(read_only["daysLeft"], 6);
+  EXPECT_NE(read_only["cause"].get<std::string>().find("usage report"), std::string::npos);
+  EXPECT_TRUE(Told(*server, "read-only"));
+  CloudSays(*server, Window(200));
+  EXPECT_EQ(server->host.reminders, 1);
+}
+
+TEST(ReadOnlyOutlookTest, SaysWhatKeepsTheWorkspaceWritable) {
+  EXPECT_FALSE(
+      ReadOnlyOutlook({{"hasValidLicense", true}, {"airGappedDaysLeft", 3}}).contains("daysLeft"));
+  EXPECT_EQ(ReadOnlyOutlook({{"airGappedDaysLeft", 10}})["daysLeft"], 10);
+  EXPECT_FALSE(ReadOnlyOutlook({{"airGappedDaysLeft", -1}}).contains("daysLeft"));
+  EXPECT_FALSE(ReadOnlyOutlook(Json()).contains("daysLeft"));
+  EXPECT_EQ(ReadOnlyOutlook(Json())["hasValidLicense"], false);
+}
+
+}  // namespace
+}  // namespace registrar
