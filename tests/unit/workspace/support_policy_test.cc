@@ -22,7 +22,9 @@ Json Message(int remaining_days, const std::string& title) {
   return {{"remainingDays", remaining_days}, {"title", title}};
 }
 
-Json Data(const Json& versions) { return {{"timestamp", In(-1)}, {"versions", versions}}; }
+Json Data(const std::vector<Json>& versions) {
+  return {{"timestamp", In(-1)}, {"versions", versions}};
+}
 
 SupportVerdict Judge(const std::vector<SupportData>& data, const std::string& version = "8.6.1") {
   return JudgeSupport(data, {version, "chat.test", "unique-1"}, kNow);
@@ -80,7 +82,7 @@ TEST(SupportPolicyTest, AVersionThatIsNotListedIsOutsideOnlyWhenItIsOlderThanAll
   EXPECT_TRUE(JudgeCloud(data, "6.13.0").Refuses(kNow));
   EXPECT_EQ(JudgeCloud(data, "7.5.0").kind, Kind::kUnknown);
   EXPECT_EQ(JudgeCloud(data, "9.0.0").kind, Kind::kUnknown);
-  EXPECT_EQ(JudgeCloud(Data(Json::array()), "1.0.0").kind, Kind::kUnknown);
+  EXPECT_EQ(JudgeCloud(Data({}), "1.0.0").kind, Kind::kUnknown);
 }
 
 TEST(SupportPolicyTest, AnExceptionBeatsThePlainEntry) {
@@ -108,23 +110,24 @@ TEST(SupportPolicyTest, AnExceptionOfAnotherWorkspaceDoesNotCount) {
 
 TEST(SupportPolicyTest, MessagesComeFromTheNearestPlaceThatHasAny) {
   Json data = Data({Version("8.6.0", 10)});
-  data["messages"] = {Message(30, "root")};
+  data["messages"] = Json::array({Message(30, "root")});
   EXPECT_EQ(JudgeCloud(data).message["title"], "root");
-  data["versions"][0]["messages"] = {Message(30, "version")};
+  data["versions"][0]["messages"] = Json::array({Message(30, "version")});
   EXPECT_EQ(JudgeCloud(data).message["title"], "version");
   data["exceptions"] = {{"domain", "chat.test"},
                         {"uniqueId", "unique-1"},
                         {"messages", Json::array({Message(30, "common")})},
                         {"versions", Json::array({Version("8.6.0", 10)})}};
   EXPECT_EQ(JudgeCloud(data).message["title"], "common");
-  data["exceptions"]["versions"][0]["messages"] = {Message(30, "own")};
+  data["exceptions"]["versions"][0]["messages"] = Json::array({Message(30, "own")});
   EXPECT_EQ(JudgeCloud(data).message["title"], "own");
 }
 
 TEST(SupportPolicyTest, TheMessageWithTheFewestDaysThatAreNotBelowTheDaysLeftApplies) {
   const auto title = [](int days) {
     Json data = Data({Version("8.6.0", days)});
-    data["messages"] = {Message(30, "30"), Message(7, "7"), Message(15, "15"), Message(0, "0")};
+    data["messages"] =
+        Json::array({Message(30, "30"), Message(7, "7"), Message(15, "15"), Message(0, "0")});
     const Json message = JudgeCloud(data).message;
     return message.is_null() ? std::string("none") : StringOr(message, "title");
   };
@@ -186,7 +189,7 @@ TEST(SupportPolicyTest, WhatIsKeptIsEnoughToJudge) {
   Json data = Data({Version("8.6.0", 12)});
   data["signed"] = "SIGNED";
   data["i18n"] = {{"en", {{"a", "b"}}}};
-  data["messages"] = {Message(30, "root")};
+  data["messages"] = Json::array({Message(30, "root")});
   const Json excerpt = ExcerptOfSupportData(data);
   EXPECT_FALSE(excerpt.contains("signed"));
   EXPECT_EQ(JudgeCloud(excerpt).ToJson(kNow), JudgeCloud(data).ToJson(kNow));
