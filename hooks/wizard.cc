@@ -74,6 +74,8 @@ struct WizardHook::Shared {
   static Task<Status> Probe(Self self);
   static Task<Status> SetBack(Self self);
   static Task<Status> LetGo(Self self, Situation situation);
+  // The wizard was written: for the other instances and the history.
+  static Task<Status> Tell(Self self, std::string action);
   static Task<Next> Remind(Self self, bool remind, Duration period);
   static Task<Status> GiveConsent(Self self, ModuleSettings settings, bool given);
 
@@ -91,6 +93,7 @@ constexpr const char* kOrganizationType = "Organization_Type";
 constexpr const char* kConsent = "Cloud_Service_Agree_PrivacyTerms";
 constexpr const char* kClientId = "Cloud_Workspace_Client_Id";
 constexpr const char* kUniqueId = "uniqueID";
+constexpr const char* kFingerprint = "Deployment_FingerPrint_Verified";
 constexpr const char* kClientSecret = "Cloud_Workspace_Client_Secret";
 
 std::vector<std::string> ReadIds() {
@@ -300,7 +303,16 @@ Task<Status> WizardHook::Shared::SetBack(Self self) {
                  Json{{"msg",
                        "The workspace is not registered: the setup wizard is set back to its "
                        "registration step, as Registrar_Policy says (force)."}});
-  co_return co_await self->host.WriteSetting(kWizard, "in_progress");
+  REGISTRAR_CO_TRY(co_await self->host.WriteSetting(kWizard, "in_progress"));
+  co_return co_await Tell(self, "wizard-set-back");
+}
+
+Task<Status> WizardHook::Shared::Tell(Self self, std::string action) {
+  // The workspace may be gone after the hook's stop.
+  if (self->stop.token().cancelled()) co_return Ok();
+  REGISTRAR_CO_TRY(co_await self->workspace.Note("policy", std::move(action), ""));
+  if (self->stop.token().cancelled()) co_return Ok();
+  co_return co_await self->workspace.TellInstances();
 }
 
 Task<Status> WizardHook::Shared::LetGo(Self self, Situation situation) {
@@ -311,7 +323,8 @@ Task<Status> WizardHook::Shared::LetGo(Self self, Situation situation) {
                                    : "The setup wizard is completed: its registration step is not "
                                      "needed."}});
   self->stay.reset();
-  co_return co_await self->host.WriteSetting(kWizard, "completed");
+  REGISTRAR_CO_TRY(co_await self->host.WriteSetting(kWizard, "completed"));
+  co_return co_await Tell(self, "wizard-completed");
 }
 
 Task<WizardHook::Shared::Next> WizardHook::Shared::Remind(Self self, bool remind, Duration period) {
@@ -351,8 +364,8 @@ WizardHook::~WizardHook() { Stop(); }
 
 const std::vector<std::string>& WizardHook::WatchedSettings() {
   static const std::vector<std::string> ids = [] {
-    std::vector<std::string> all = {kWizard,   kOrganizationName, kOrganizationType,
-                                    kClientId, kClientSecret,     kUniqueId};
+    std::vector<std::string> all = {kWizard,       kOrganizationName, kOrganizationType, kClientId,
+                                    kClientSecret, kUniqueId,         kFingerprint};
     for (const std::string& id : ModuleSettingIds()) {
       if (id != kEnvironmentValues) all.push_back(id);
     }
@@ -370,7 +383,7 @@ void WizardHook::Start() {
 void WizardHook::OnSettingChanged(std::string_view id, const Json& value) {
   if (shared_->stop.token().cancelled()) return;
   const auto& own = ModuleSettingIds();
-  if (id == kClientId || id == kClientSecret || id == kUniqueId) {
+  if (id == kClientId || id == kClientSecret || id == kUniqueId || id == kFingerprint) {
     shared_->workspace.CredentialsChanged();
   } else if (std::find(own.begin(), own.end(), id) != own.end()) {
     shared_->workspace.SettingsChanged();
