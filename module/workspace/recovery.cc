@@ -42,9 +42,12 @@ Task<bool> TellAdmins(ContextPtr context, JournalEntry entry) {
   notice.id = "forgotten";
   notice.title = "The cloud does not know this workspace any more";
   notice.text = std::string(Describe(ErrorCode::kUnknownClient).remedy);
-  const Status told = entry.kind == JournalEntry::Kind::kForget
-                          ? co_await context->host.NotifyAdmins(notice)
-                          : co_await context->host.ClearNotice(notice.id);
+  Status told = Ok();
+  if (entry.kind == JournalEntry::Kind::kForget) {
+    told = co_await context->host.NotifyAdmins(notice);
+  } else {
+    told = co_await context->host.ClearNotice(notice.id);
+  }
   if (!told) LogError(context->host, LogLevel::kWarn, "Telling the admins", told.error());
   co_return told.has_value();
 }
