@@ -1,14 +1,20 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { describe, test } = require('node:test');
+const { join } = require('node:path');
+const { before, describe, test } = require('node:test');
 
 const { Visitor, logIn } = require('./support/person');
-const { EVERY, forEachRelease, realServer } = require('./support/releases');
+const {
+  EVERY, NEEDS_OWN_SERVER, forEachRelease, realServer,
+} = require('./support/releases');
 const { useScene } = require('./support/scene');
 const { assertNoSecrets } = require('./support/secrets');
 const { document } = require('./support/openapi');
+const { PRELOAD } = require('./support/server');
 const { eventually } = require('./support/wait');
+
+const CONSOLE = join(__dirname, '../host/fixtures/console.js');
 
 /** Every endpoint that docs/openapi.yaml tells of, as `[method, path]`. */
 const ENDPOINTS = Object.entries(document.paths).flatMap(([path, methods]) => (
@@ -122,6 +128,53 @@ forEachRelease((release) => {
       const { error } = await scene.admin.press('registrar:register');
       assert.equal(error.error, 'registration.token-invalid');
       assert.equal(await scene.admin.setting('Registrar_Token'), 'nonsense');
+    });
+  });
+
+  const skip = realServer() && NEEDS_OWN_SERVER;
+  describe('an administrator with a second factor', { skip }, () => {
+    const scene = useScene({ release, preloads: [CONSOLE, PRELOAD] });
+    before(async () => {
+      await scene.register();
+      await scene.admin.call('test:run', `
+        const { Users } = await require('@rocket.chat/models');
+        await Users.updateOne({ username: 'admin' },
+          { $set: { 'services.totp': { enabled: true, secret: '123456' } } });`);
+    });
+    const disconnect = async (code) => {
+      const { userId, authToken } = scene.admin.login;
+      const response = await fetch(`${scene.server.url}/api/v1/registrar.disconnect`, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          'X-User-Id': userId,
+          'X-Auth-Token': authToken,
+          'x-2fa-code': code,
+          'x-2fa-method': 'totp',
+        },
+        body: JSON.stringify({ confirm: true }),
+      });
+      return response.json();
+    };
+
+    test('does not disconnect without it', async () => {
+      const { body } = await scene.admin.post('/v1/registrar.disconnect', { confirm: true });
+      assert.equal(body.errorType, 'totp-required');
+      assert.equal((await scene.admin.press('registrar:disconnect')).error.error, 'totp-required');
+      assert.equal((await disconnect('000000')).errorType, 'totp-invalid');
+      assert.equal((await scene.admin.status()).state, 'registered');
+    });
+
+    test('syncs without it', async () => {
+      assert.equal((await scene.admin.post('/v1/registrar.sync')).status, 200);
+    });
+
+    test('disconnects with it, by the endpoint and by the button', async () => {
+      assert.deepEqual(await disconnect('123456'), { cloudTold: true, success: true });
+      await scene.admin.call('cloud:reconnectWorkspace');
+      const factor = { twoFactorCode: '123456', twoFactorMethod: 'totp' };
+      const { result } = await scene.admin.press('registrar:disconnect', factor);
+      assert.deepEqual(result, { message: 'Disconnected' });
     });
   });
 

@@ -32,8 +32,9 @@ class APIClass {
     const [settled, actions] = endpoints ? [options, endpoints] : [{}, options];
     for (const path of [].concat(paths)) {
       for (const [method, endpoint] of Object.entries(actions)) {
-        this.register(path, method, settled,
-          typeof endpoint === 'function' ? endpoint : endpoint.action);
+        const { action, ...more } = typeof endpoint === 'function'
+          ? { action: endpoint } : endpoint;
+        this.register(path, method, { ...settled, ...more }, action);
       }
     }
   }

@@ -2,6 +2,7 @@ import { Accounts } from 'meteor/accounts-base';
 import { DDP, DDPCommon } from 'meteor/ddp-server';
 import { Meteor } from 'meteor/meteor';
 import { Random } from 'meteor/random';
+import { checkCodeForUser } from '../../2fa/server/code';
 import { hasAllPermissionAsync } from '../../authorization/server/functions/hasPermission';
 import { unauthorized } from './dialect';
 import { RateLimiter } from './rateLimiter';
@@ -36,6 +37,7 @@ export class Route {
         this.limiter.count(`${request.requestIp}/${context.userId}`);
       }
       await this.checkPermissions(context.userId);
+      await this.checkSecondFactor(context);
       return await this.run(context);
     } catch (error) {
       return refusal(error);
@@ -52,6 +54,12 @@ export class Route {
     if (!await hasAllPermissionAsync(userId, permissions)) {
       throw new Meteor.Error('error-forbidden',
         'User does not have the permissions required for this action');
+    }
+  }
+
+  async checkSecondFactor({ userId, headers }) {
+    if (this.options.twoFactorRequired) {
+      await checkCodeForUser({ user: userId, code: headers['x-2fa-code'] });
     }
   }
 
