@@ -5,18 +5,7 @@ const { describe, test } = require('node:test');
 
 const { useScene } = require('../integration/support/scene');
 const { picture, seeToast, useBrowser, whyNoBrowser } = require('./support/browser');
-const { press, seeRegistered } = require('./support/steps');
-
-const GROUP = '/admin/settings/Workspace_Registration';
-
-/** Waits for the value of a read-only setting, which the page shows when it is opened anew. */
-async function seeSetting(tab, id, value) {
-  for (;;) {
-    await tab.goto(GROUP);
-    const shown = await tab.locator(`#${id}`).inputValue();
-    if (value.test(shown)) return shown;
-  }
-}
+const { GROUP, press, seeRegistered, seeSetting } = require('./support/steps');
 
 describe('the buttons of the admin pages', { skip: whyNoBrowser() }, () => {
   const scene = useScene({ release: '8' });

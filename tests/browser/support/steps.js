@@ -2,6 +2,11 @@
 
 const assert = require('node:assert/strict');
 
+const { eventually } = require('../../integration/support/wait');
+
+/** The module's own group of settings. */
+const GROUP = '/admin/settings/Workspace_Registration';
+
 /** @typedef {import('playwright-core').Page} Page */
 
 /** @param {Page} tab @param {string} name */
@@ -31,4 +36,19 @@ async function reachRegistration(browser, scene) {
   return tab;
 }
 
-module.exports = { press, reachRegistration, seeHeading, seeRegistered };
+/**
+ * Waits for the value of a setting, which the page shows when it is opened anew.
+ * @param {Page} tab
+ * @param {string} id
+ * @param {RegExp} wanted
+ * @returns {Promise<string>} the value
+ */
+function seeSetting(tab, id, wanted) {
+  return eventually(async () => {
+    await tab.goto(GROUP);
+    const shown = await tab.locator(`#${id}`).inputValue();
+    return wanted.test(shown) && shown;
+  }, { what: `${id} as ${wanted}` });
+}
+
+module.exports = { GROUP, press, reachRegistration, seeHeading, seeRegistered, seeSetting };
