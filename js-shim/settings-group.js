@@ -53,6 +53,11 @@ function optionsOf(setting, translate) {
       options[key] = translate(options[key]);
     }
   }
+  // The server's pages show a description only if it is a translation key, an alert in any case.
+  if (/\s/.test(options.i18nDescription || '')) {
+    options.alert = options.i18nDescription;
+    delete options.i18nDescription;
+  }
   if (options.values) {
     options.values = options.values
       .map((/** @type {any} */ one) => ({ ...one, i18nLabel: translate(one.i18nLabel) }));

@@ -53,6 +53,7 @@ describe('the buttons of the admin pages', { skip: whyNoBrowser() }, () => {
   });
 
   test('Disconnect, and the workspace page says so', async () => {
+    await tab.getByText('The credentials are kept, so that Reconnect takes it back.').waitFor();
     await press(tab, 'Disconnect workspace');
     await seeToast(tab, 'Disconnected');
     assert.equal((await scene.admin.status()).state, 'disconnected');

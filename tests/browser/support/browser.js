@@ -83,7 +83,7 @@ async function seeToast(tab, text) {
  */
 async function picture(tab, name) {
   if (process.env.REGISTRAR_SCREENSHOTS !== 'yes') return;
-  await tab.screenshot({ path: path.join(IMAGES, `${name}.png`) });
+  await tab.screenshot({ path: path.join(IMAGES, `${name}.png`), fullPage: true });
 }
 
 module.exports = { Browser, picture, seeToast, useBrowser, whyNoBrowser };
