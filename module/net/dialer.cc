@@ -31,6 +31,20 @@ std::string TimeOfFile(const std::string& path) {
                     : "";
 }
 
+// What the trace is told, if there is one.
+void Begin(DialTrace* trace, const char* step) {
+  if (trace != nullptr) trace->Begin(step);
+}
+void Done(DialTrace* trace, std::string detail) {
+  if (trace != nullptr) trace->Done(std::move(detail));
+}
+
+std::string TextOf(const std::vector<SocketAddress>& addresses) {
+  std::string text;
+  for (const SocketAddress& one : addresses) text += (text.empty() ? "" : ", ") + one.ToString();
+  return text;
+}
+
 }  // namespace
 
 Duration Dialer::Left(Duration limit, MonotonicTime end) const {
@@ -38,9 +52,10 @@ Duration Dialer::Left(Duration limit, MonotonicTime end) const {
 }
 
 Task<Result<std::unique_ptr<Connection>>> Dialer::Dial(Route route, HttpDeadlines deadlines,
-                                                       MonotonicTime end, CancelToken cancel) {
+                                                       MonotonicTime end, CancelToken cancel,
+                                                       DialTrace* trace) {
   const Url& first_hop = route.proxy ? route.proxy->url : route.url;
-  auto reached = co_await Reach(first_hop, deadlines, end, cancel);
+  auto reached = co_await Reach(first_hop, deadlines, end, cancel, trace);
   if (const Error* reason = cancel.reason()) co_return *reason;
   if (!reached) {
     Error error = std::move(reached).error();
@@ -53,25 +68,34 @@ Task<Result<std::unique_ptr<Connection>>> Dialer::Dial(Route route, HttpDeadline
     co_return connection;
   }
   if (route.proxy) {
+    Begin(trace, "tunnel");
     REGISTRAR_CO_TRY(co_await Tunnel(*stream, route, Left(deadlines.connect, end), cancel));
+    Done(trace, "to " + route.url.authority());
   }
-  auto secured = co_await Secure(std::move(stream), route, Left(deadlines.handshake, end), cancel);
+  auto secured =
+      co_await Secure(std::move(stream), route, Left(deadlines.handshake, end), cancel, trace);
   if (const Error* reason = cancel.reason()) co_return *reason;
   if (!secured) co_return route.Explain(std::move(secured).error());
   co_return secured;
 }
 
 Task<Result<std::unique_ptr<Stream>>> Dialer::Reach(const Url& url, HttpDeadlines deadlines,
-                                                    MonotonicTime end, CancelToken cancel) {
+                                                    MonotonicTime end, CancelToken cancel,
+                                                    DialTrace* trace) {
+  Begin(trace, "lookup");
   std::vector<SocketAddress> addresses;
   {
     const Deadline lookup(loop_, cancel, Left(deadlines.lookup, end),
                           Error(ErrorCode::kDnsTimeout));
     REGISTRAR_CO_ASSIGN(addresses, co_await Resolve(loop_, url.host, url.port, lookup.token()));
   }
+  Done(trace, TextOf(addresses));
+  Begin(trace, "connect");
   const Deadline connect(loop_, cancel, Left(deadlines.connect, end),
                          Error(ErrorCode::kConnectTimeout));
-  co_return co_await ConnectToAny(loop_, Interleave(addresses), connect.token());
+  auto connected = co_await ConnectToAny(loop_, Interleave(addresses), connect.token());
+  if (connected) Done(trace, "to " + url.authority());
+  co_return connected;
 }
 
 Task<Status> Dialer::Tunnel(Stream& stream, const Route& route, Duration limit,
@@ -97,13 +121,15 @@ TlsContext& Dialer::ContextFor(const std::string& ca_file) {
 
 Task<Result<std::unique_ptr<Connection>>> Dialer::Secure(std::unique_ptr<Stream> stream,
                                                          const Route& route, Duration limit,
-                                                         CancelToken cancel) {
+                                                         CancelToken cancel, DialTrace* trace) {
+  Begin(trace, "tls");
   const Deadline deadline(loop_, cancel, limit, Error(ErrorCode::kTlsTimeout));
   TlsContext& tls = ContextFor(route.ca_file);
   REGISTRAR_CO_TRY(co_await tls.Prepare(deadline.token()));
   auto shaken = co_await TlsStream::Handshake(tls, std::move(stream), route.url.host,
                                               route.url.authority(), deadline.token());
   if (!shaken) co_return std::move(shaken).error();
+  if (trace != nullptr) trace->Done(shaken.value()->Description());
   auto connection = std::make_unique<Connection>();
   connection->tls_resumed = shaken.value()->resumed();
   connection->stream = std::move(shaken).value();

@@ -10,6 +10,7 @@
 #include "module/async/uv_loop.h"
 #include "module/base/result.h"
 #include "module/net/connection_pool.h"
+#include "module/net/dial_trace.h"
 #include "module/net/http_client.h"
 #include "module/net/route.h"
 #include "module/net/tls_context.h"
@@ -23,17 +24,20 @@ class Dialer {
   Dialer(UvLoop& loop, TrustSources trust) : loop_(loop), trust_(std::move(trust)) {}
 
   // Opens a connection along `route`; nothing takes longer than until `end`.
+  //   trace  is told the steps; nullptr: nobody is
   // Errors: cloud.dns.*, cloud.connect.*, cloud.proxy.*, cloud.tls.*; the token's reason.
   Task<Result<std::unique_ptr<Connection>>> Dial(Route route, HttpDeadlines deadlines,
-                                                 MonotonicTime end, CancelToken cancel);
+                                                 MonotonicTime end, CancelToken cancel,
+                                                 DialTrace* trace = nullptr);
 
  private:
   Task<Result<std::unique_ptr<Stream>>> Reach(const Url& url, HttpDeadlines deadlines,
-                                              MonotonicTime end, CancelToken cancel);
+                                              MonotonicTime end, CancelToken cancel,
+                                              DialTrace* trace);
   Task<Status> Tunnel(Stream& stream, const Route& route, Duration limit, CancelToken cancel);
   Task<Result<std::unique_ptr<Connection>>> Secure(std::unique_ptr<Stream> stream,
                                                    const Route& route, Duration limit,
-                                                   CancelToken cancel);
+                                                   CancelToken cancel, DialTrace* trace);
   // What is trusted on the way to a server; another one once the further file has changed.
   TlsContext& ContextFor(const std::string& ca_file);
 

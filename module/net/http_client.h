@@ -1,6 +1,7 @@
 #ifndef REGISTRAR_MODULE_NET_HTTP_CLIENT_H_
 #define REGISTRAR_MODULE_NET_HTTP_CLIENT_H_
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,6 +59,20 @@ struct HttpResponse {
   std::string_view Header(std::string_view name) const;
 };
 
+// One step on the way to a host.
+struct ProbeStep {
+  std::string name;  // "proxy", "lookup", "connect", "tunnel" or "tls"
+  Duration took{0};
+  std::string detail;          // what it came to, for people: addresses, certificates
+  std::optional<Error> error;  // of the last step, if it failed
+};
+
+// How a connection came about, or did not.
+struct ProbeReport {
+  std::string proxy;  // host and port of the proxy on the way; empty: none
+  std::vector<ProbeStep> steps;
+};
+
 // One HTTP/1.1 exchange. Any status is a success here; what it means is the caller's business.
 class HttpClient {
  public:
@@ -72,6 +87,10 @@ class HttpClient {
   // bearer, secret query or body; the token's reason when cancelled. Error::request_sent tells
   // whether the other side may have acted upon the request.
   virtual Task<Result<HttpResponse>> Send(HttpRequest request, CancelToken cancel) = 0;
+
+  // Opens a new connection as Send(request) would, and tells how it came about, step by step. The
+  // connection is kept for the next request. Nothing is sent; credentials of a proxy are not told.
+  virtual Task<ProbeReport> Probe(HttpRequest request, CancelToken cancel) = 0;
 
   // Closes connections that are idle. Called when credentials are dropped.
   virtual void CloseIdle() = 0;

@@ -58,6 +58,7 @@ class NetClient final : public HttpClient {
   NetClient& operator=(const NetClient&) = delete;
 
   Task<Result<HttpResponse>> Send(HttpRequest request, CancelToken cancel) override;
+  Task<ProbeReport> Probe(HttpRequest request, CancelToken cancel) override;
   void CloseIdle() override { pool_.Clear(); }
 
  private:
@@ -94,6 +95,32 @@ Task<Result<HttpResponse>> NetClient::Send(HttpRequest request, CancelToken canc
     co_return error;
   }
   co_return response;
+}
+
+Task<ProbeReport> NetClient::Probe(HttpRequest request, CancelToken cancel) {
+  const CancelToken stopped = stop_.token();
+  CancelSource either(cancel);
+  const auto registration =
+      stopped.OnCancel([&either](const Error& reason) { either.Cancel(reason); });
+  DialTrace trace(loop_);
+  ProbeReport report;
+  const Result<Route> route = routes_.For(request);
+  if (!route) {
+    trace.Failed(route.error());
+    report.steps = trace.Take();
+    co_return report;
+  }
+  if (route.value().proxy) report.proxy = route.value().proxy->authority();
+  const MonotonicTime end = loop_.Now() + request.deadlines.total;
+  auto dialled =
+      co_await dialer_.Dial(route.value(), request.deadlines, end, either.token(), &trace);
+  if (!dialled) {
+    trace.Failed(dialled.error());
+  } else if (!stopped.cancelled()) {
+    pool_.Give(route.value().key(), std::move(dialled).value());
+  }
+  report.steps = trace.Take();
+  co_return report;
 }
 
 // `attempt` outlives the task.

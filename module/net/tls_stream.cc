@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "module/net/certificate_text.h"
 #include "module/net/socket_address.h"
 #include "module/net/tls_error.h"
 
@@ -86,6 +87,16 @@ bool TlsStream::SetUp(const std::string& host) {
   SSL_set_connect_state(ssl_.get());
   if (SSL_SESSION* const session = context_.Session(key_)) SSL_set_session(ssl_.get(), session);
   return true;
+}
+
+std::string TlsStream::Description() const {
+  std::string text = SSL_get_version(ssl_.get());
+  STACK_OF(X509)* const chain = SSL_get_peer_cert_chain(ssl_.get());
+  for (int i = 0; chain != nullptr && i < sk_X509_num(chain); ++i) {
+    const X509* const certificate = sk_X509_value(chain, i);
+    text += "; " + CertificateOrigin(certificate) + ", " + CertificateDates(certificate);
+  }
+  return text;
 }
 
 Task<Status> TlsStream::ShakeHands(CancelToken cancel) {

@@ -33,6 +33,9 @@ class TlsStream final : public Stream {
   // Whether the handshake resumed a session.
   bool resumed() const { return SSL_session_reused(ssl_.get()) == 1; }
 
+  // The version spoken and the certificates that the other side showed, its own first.
+  std::string Description() const;
+
   std::optional<Result<size_t>> TryRead(std::span<char> buffer) override;
   void Send(std::string_view bytes) override;
   Task<Status> Flush(CancelToken cancel) override;

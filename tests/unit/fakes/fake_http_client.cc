@@ -135,4 +135,8 @@ Task<Result<HttpResponse>> FakeHttpClient::Send(HttpRequest request, CancelToken
   co_return *std::move(answer);
 }
 
+Task<ProbeReport> FakeHttpClient::Probe(HttpRequest /*request*/, CancelToken /*cancel*/) {
+  co_return probe;
+}
+
 }  // namespace registrar

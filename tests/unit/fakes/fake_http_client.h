@@ -80,7 +80,11 @@ class FakeHttpClient final : public HttpClient {
   void ClearRequests() { requests_.clear(); }
 
   Task<Result<HttpResponse>> Send(HttpRequest request, CancelToken cancel) override;
+  // Yields `probe`.
+  Task<ProbeReport> Probe(HttpRequest request, CancelToken cancel) override;
   void CloseIdle() override { ++closed_idle_; }
+
+  ProbeReport probe;
 
  private:
   using Route = std::pair<std::string, std::string>;
