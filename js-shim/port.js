@@ -1,6 +1,7 @@
 'use strict';
 
 const { createLicensePort } = require('./port-license');
+const { createLoginPort } = require('./port-logins');
 const { createNoticePort } = require('./port-notices');
 const { createOutlookPort } = require('./port-outlook');
 const { createTokenPort } = require('./port-tokens');
@@ -21,8 +22,9 @@ const DUPLICATE_KEY = 11000;
 // Functions that change something outside this process, for whoever wants to step through them.
 const WRITES = Object.freeze([
   'writeSetting', 'clearSetting', 'replaceDocument', 'deleteDocument', 'storeToken',
-  'removeTokens', 'applyLicense', 'removeLicense', 'applyAnnouncements', 'applyNps',
-  'applyBanners', 'applySupportedVersions', 'notifyAdmins', 'clearNotice',
+  'removeTokens', 'storeUserLogin', 'removeUserLogin', 'applyLicense', 'removeLicense',
+  'applyAnnouncements', 'applyNps', 'applyBanners', 'applySupportedVersions', 'notifyAdmins',
+  'clearNotice',
 ]);
 
 /**
@@ -46,6 +48,7 @@ function createPort(services, layout, display) {
     ...createDocumentPort(services),
     ...createServerPort(services),
     ...createTokenPort(services, layout),
+    ...createLoginPort(services),
     ...createLicensePort(services, layout),
     ...createNoticePort(services),
     ...createOutlookPort(services),

@@ -46,6 +46,12 @@ class Secret {
   std::string text_;
 };
 
+// Whether both are the same text; how long it takes tells nothing but their lengths.
+bool SameInConstantTime(const Secret& a, const Secret& b);
+
+// `bytes` random bytes, hexadecimal, that nobody can guess. Empty when the system has none to give.
+Secret RandomSecret(size_t bytes);
+
 // Overwrites the characters of `text`, its spare capacity included, and empties it.
 void ClearMemory(std::string& text) noexcept;
 

@@ -42,7 +42,8 @@ std::optional<seconds> ParseTimeOfDay(std::string_view text) {
   return std::chrono::hours(*hour) + std::chrono::minutes(*minute) + seconds(*second);
 }
 
-// "Sun, 06 Nov 1994 08:49:37 GMT", the one form that is still sent (RFC 9110, 5.6.7).
+}  // namespace
+
 std::optional<std::chrono::sys_seconds> ParseHttpDate(std::string_view text) {
   constexpr size_t kLength = 29;
   if (text.size() != kLength || text.substr(3, 2) != ", " || !text.ends_with(" GMT")) {
@@ -58,8 +59,6 @@ std::optional<std::chrono::sys_seconds> ParseHttpDate(std::string_view text) {
   if (!date.ok()) return std::nullopt;
   return std::chrono::sys_days(date) + *time;
 }
-
-}  // namespace
 
 std::optional<seconds> ParseRetryAfter(std::string_view retry_after, std::string_view date) {
   const auto bounded = [](seconds wait) { return std::clamp(wait, seconds::zero(), kLongestWait); };

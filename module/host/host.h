@@ -45,6 +45,15 @@ struct Notice {
   std::string link;  // path of a page of the server; may be empty
 };
 
+// A user's login at the cloud as the server keeps it with the user.
+struct UserLogin {
+  Secret access_token;
+  WallTime expires_at;
+  std::string scope;
+  std::string token_type;
+  Secret refresh_token;
+};
+
 // What the module asks of any chat server: the one port between the flows and the server. All
 // calls come from the loop's thread; none may call back into the flows before it suspends.
 //
@@ -99,6 +108,12 @@ class Host {
   virtual Task<Result<std::optional<StoredToken>>> FindToken(std::string scope) = 0;
   virtual Task<Status> StoreToken(std::string scope, StoredToken token) = 0;
   virtual Task<Status> RemoveTokens() = 0;
+
+  // The login at the cloud of one user; nothing when there is none or no such user.
+  virtual Task<Result<std::optional<UserLogin>>> FindUserLogin(std::string user_id) = 0;
+  // Errors: kHostWrite also when there is no such user.
+  virtual Task<Status> StoreUserLogin(std::string user_id, UserLogin login) = 0;
+  virtual Task<Status> RemoveUserLogin(std::string user_id) = 0;
 
   // Effects of a sync. Each is handed the cloud's own, validated JSON.
   virtual Task<Result<LicenseOutcome>> ApplyLicense(std::string license) = 0;

@@ -159,6 +159,36 @@ Task<Status> JsHost::RemoveTokens() {
   return Do("removeTokens", Json::object(), ErrorCode::kHostWrite);
 }
 
+Task<Result<std::optional<UserLogin>>> JsHost::FindUserLogin(std::string user_id) {
+  Json argument{{"userId", std::move(user_id)}};
+  REGISTRAR_CO_ASSIGN(const Json found,
+                      co_await Call("findUserLogin", std::move(argument), ErrorCode::kHostRead));
+  if (!found.is_object()) co_return std::optional<UserLogin>();
+  UserLogin login;
+  login.access_token = Secret(StringOr(found, "accessToken"));
+  const Json expires_at = found.value("expiresAt", Json());
+  if (expires_at.is_number()) login.expires_at = WallTime(Duration(expires_at.get<int64_t>()));
+  login.scope = StringOr(found, "scope");
+  login.token_type = StringOr(found, "tokenType");
+  login.refresh_token = Secret(StringOr(found, "refreshToken"));
+  co_return std::optional<UserLogin>(std::move(login));
+}
+
+Task<Status> JsHost::StoreUserLogin(std::string user_id, UserLogin login) {
+  return Do("storeUserLogin",
+            {{"userId", std::move(user_id)},
+             {"accessToken", std::string(login.access_token.Expose())},
+             {"expiresAt", MillisecondsOf(login.expires_at)},
+             {"scope", std::move(login.scope)},
+             {"tokenType", std::move(login.token_type)},
+             {"refreshToken", std::string(login.refresh_token.Expose())}},
+            ErrorCode::kHostWrite);
+}
+
+Task<Status> JsHost::RemoveUserLogin(std::string user_id) {
+  return Do("removeUserLogin", {{"userId", std::move(user_id)}}, ErrorCode::kHostWrite);
+}
+
 Task<Result<LicenseOutcome>> JsHost::ApplyLicense(std::string license) {
   constexpr std::array<std::pair<std::string_view, LicenseOutcome>, 5> kOutcomes{{
       {"applied", LicenseOutcome::kApplied},

@@ -62,6 +62,20 @@ AccessTokenRequest AccessTokenRequestOf(const Json& argument) {
   return request;
 }
 
+UserTokenRequest UserTokenRequestOf(const Json& argument) {
+  UserTokenRequest request;
+  request.user_id = StringOr(argument, "userId");
+  request.force_new = argument.value("forceNew", Json(false)) == true;
+  request.scope = StringOr(argument, "scope");
+  request.save = argument.value("save", Json(true)) != false;
+  return request;
+}
+
+Task<Result<Json>> UserTokenJson(Task<Result<Secret>> task) {
+  REGISTRAR_CO_ASSIGN(const Secret token, co_await std::move(task));
+  co_return Json{{"token", std::string(token.Expose())}};
+}
+
 using Function = Task<Result<Json>> (*)(Instance&, const Json&);
 
 struct NamedFunction {
@@ -70,7 +84,7 @@ struct NamedFunction {
 };
 
 // What JavaScript may call. The argument is an object, checked before.
-constexpr std::array<NamedFunction, 13> kFunctions{{
+constexpr auto kFunctions = std::to_array<NamedFunction>({
     {"start", [](Instance& instance, const Json&) { return Start(instance); }},
     {"connect",
      [](Instance& instance, const Json& argument) {
@@ -101,7 +115,30 @@ constexpr std::array<NamedFunction, 13> kFunctions{{
      [](Instance& instance, const Json& argument) {
        return SettingChanged(instance, StringOr(argument, "id"), argument.value("value", Json()));
      }},
-}};
+    {"userAuthorizationUrl",
+     [](Instance& instance, const Json&) { return instance.workspace().UserAuthorizationUrl(); }},
+    {"finishUserAuthorization",
+     [](Instance& instance, const Json& argument) {
+       return instance.workspace().FinishUserAuthorization(StringOr(argument, "userId"),
+                                                           Secret(StringOr(argument, "code")),
+                                                           Secret(StringOr(argument, "state")));
+     }},
+    {"userLogout",
+     [](Instance& instance, const Json& argument) {
+       return instance.workspace().LogUserOut(StringOr(argument, "userId"));
+     }},
+    {"userAccessToken",
+     [](Instance& instance, const Json& argument) {
+       return UserTokenJson(instance.workspace().GetUserAccessToken(UserTokenRequestOf(argument)));
+     }},
+    {"checkoutUrl",
+     [](Instance& instance, const Json&) { return instance.workspace().CheckoutUrl(); }},
+    {"removeLicense",
+     [](Instance& instance, const Json&) { return instance.workspace().RemoveLicense(); }},
+    {"diagnose", [](Instance& instance, const Json&) { return instance.workspace().Diagnose(); }},
+    {"legacySync",
+     [](Instance& instance, const Json&) { return instance.workspace().LegacySync(); }},
+});
 
 class RegistrarObject final : public node::ObjectWrap {
  public:

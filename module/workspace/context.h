@@ -63,6 +63,7 @@ struct Context {
   Journal journal;
   std::shared_ptr<TokenCache> tokens;
   Turnstile turns;
+  Turnstile logins;  // what changes a user's login takes a turn of its own
 };
 
 using ContextPtr = std::shared_ptr<Context>;

@@ -53,6 +53,8 @@ Task<Status> CarryOutPlain(ContextPtr context, Effect effect) {
       return context->host.WriteSetting(effect.id, effect.value);
     case Effect::Kind::kApplyNps:
       return context->host.ApplyNps(effect.value);
+    case Effect::Kind::kApplyBanners:
+      return context->host.ApplyBanners(effect.value);
     default:
       return context->host.ApplyAnnouncements(effect.value);
   }
@@ -64,6 +66,8 @@ std::string DescribeEffect(const Effect& effect) {
       return "setting " + effect.id;
     case Effect::Kind::kApplyNps:
       return "survey";
+    case Effect::Kind::kApplyBanners:
+      return "banners";
     default:
       return "announcements";
   }
@@ -103,6 +107,18 @@ std::vector<Effect> EffectsOf(const CommsPayload& comms) {
   if (!comms.announcements.is_null()) {
     effects.push_back(Effect{Effect::Kind::kApplyAnnouncements, "", comms.announcements});
   }
+  return effects;
+}
+
+std::vector<Effect> EffectsOf(const LegacySyncPayload& old) {
+  std::vector<Effect> effects;
+  if (!StringOr(old.trial, "trialID").empty()) {
+    effects.push_back(Effect{Effect::Kind::kWriteSetting, "Cloud_Workspace_Had_Trial", true});
+  }
+  if (!old.banners.is_null()) {
+    effects.push_back(Effect{Effect::Kind::kApplyBanners, "", old.banners});
+  }
+  if (!old.nps.is_null()) effects.push_back(Effect{Effect::Kind::kApplyNps, "", old.nps});
   return effects;
 }
 

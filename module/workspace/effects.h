@@ -18,6 +18,7 @@ struct Effect {
     kRemoveLicense,
     kApplyNps,            // value
     kApplyAnnouncements,  // value
+    kApplyBanners,        // value
   };
   Kind kind;
   std::string id;
@@ -31,6 +32,8 @@ struct Effect {
 std::vector<Effect> EffectsOf(const SyncPayload& sync, const CloudSettings& settings,
                               bool stores_announcement);
 std::vector<Effect> EffectsOf(const CommsPayload& comms);
+// What the answer of the old sync asks for besides that of a sync: trial, survey, banners.
+std::vector<Effect> EffectsOf(const LegacySyncPayload& old);
 
 // What became of a license: {outcome, error?}, outcome being applied, unchanged, pending,
 // unreadable, not-valid, removed or failed.

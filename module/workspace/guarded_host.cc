@@ -58,6 +58,18 @@ Task<Status> GuardedHost::StoreToken(std::string scope, StoredToken token) {
 
 Task<Status> GuardedHost::RemoveTokens() { return UnlessCancelled(host_.RemoveTokens(), stop_); }
 
+Task<Result<std::optional<UserLogin>>> GuardedHost::FindUserLogin(std::string user_id) {
+  return UnlessCancelled(host_.FindUserLogin(std::move(user_id)), stop_);
+}
+
+Task<Status> GuardedHost::StoreUserLogin(std::string user_id, UserLogin login) {
+  return UnlessCancelled(host_.StoreUserLogin(std::move(user_id), std::move(login)), stop_);
+}
+
+Task<Status> GuardedHost::RemoveUserLogin(std::string user_id) {
+  return UnlessCancelled(host_.RemoveUserLogin(std::move(user_id)), stop_);
+}
+
 Task<Result<LicenseOutcome>> GuardedHost::ApplyLicense(std::string license) {
   return UnlessCancelled(host_.ApplyLicense(std::move(license)), stop_);
 }

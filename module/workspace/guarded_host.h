@@ -27,6 +27,9 @@ class GuardedHost final : public Host {
   Task<Result<std::optional<StoredToken>>> FindToken(std::string scope) override;
   Task<Status> StoreToken(std::string scope, StoredToken token) override;
   Task<Status> RemoveTokens() override;
+  Task<Result<std::optional<UserLogin>>> FindUserLogin(std::string user_id) override;
+  Task<Status> StoreUserLogin(std::string user_id, UserLogin login) override;
+  Task<Status> RemoveUserLogin(std::string user_id) override;
   Task<Result<LicenseOutcome>> ApplyLicense(std::string license) override;
   Task<Status> RemoveLicense() override;
   Task<Status> ApplyAnnouncements(Json announcements) override;

@@ -8,6 +8,7 @@
 #include "module/workspace/abandon.h"
 #include "module/workspace/effects.h"
 #include "module/workspace/forgetting.h"
+#include "module/workspace/legacy_sync.h"
 #include "module/workspace/recovery.h"
 #include "module/workspace/registration_data.h"
 #include "module/workspace/support_window.h"
@@ -40,6 +41,7 @@ const char* NameOfReason(SyncReason reason) {
 // The answers of the cloud to one sync.
 struct Answers {
   Result<SyncPayload> sync = Error(ErrorCode::kInternal);
+  std::vector<Effect> old_effects;  // of a cloud that knows only the old sync
   Result<CommsPayload> comms = Error(ErrorCode::kInternal);
   Status window = Error(ErrorCode::kInternal);
 };
@@ -57,6 +59,19 @@ struct Requests {
 };
 using RequestsPtr = std::shared_ptr<Requests>;
 
+// Asks for the old sync when the cloud has no other. When that fails too, the refusal of the sync
+// tells more.
+Task<Status> AskOldSyncInstead(RequestsPtr requests) {
+  if (requests->answers.sync || !MayKnowOldSyncOnly(requests->answers.sync.error())) co_return Ok();
+  auto old = co_await UnlessCancelled(
+      AskOldSync(requests->context, requests->settings, requests->data, requests->cancel),
+      requests->cancel);
+  if (!old) co_return Ok();
+  requests->answers.old_effects = std::move(old.value().effects);
+  requests->answers.sync = std::move(old.value().sync);
+  co_return Ok();
+}
+
 Task<Status> AskSync(RequestsPtr requests) {
   const std::function<Task<Result<SyncPayload>>(Secret)> call = [requests](Secret bearer) {
     return requests->context->cloud.Sync(requests->endpoints, std::move(bearer), requests->data,
@@ -64,7 +79,7 @@ Task<Status> AskSync(RequestsPtr requests) {
   };
   requests->answers.sync = co_await UnlessCancelled(
       WithBearer<SyncPayload>(requests->context->tokens, "", call), requests->cancel);
-  co_return Ok();
+  co_return co_await AskOldSyncInstead(requests);
 }
 
 Task<Status> AskComms(RequestsPtr requests) {
@@ -117,10 +132,10 @@ Task<Outcome> ApplyAnswers(RequestsPtr requests) {
   const Answers& answers = requests->answers;
   Outcome outcome;
   if (answers.sync) {
-    const EffectsReport report = co_await CarryOut(
-        context,
-        EffectsOf(answers.sync.value(), settings, context->config.stores_announcement_payload),
-        requests->permit);
+    std::vector<Effect> effects =
+        EffectsOf(answers.sync.value(), settings, context->config.stores_announcement_payload);
+    effects.insert(effects.end(), answers.old_effects.begin(), answers.old_effects.end());
+    const EffectsReport report = co_await CarryOut(context, std::move(effects), requests->permit);
     outcome.parts["sync"] = Part(FirstOf(report.errors));
     outcome.license = report.license;
   } else {

@@ -5,9 +5,13 @@
 
 #include "module/async/single_flight.h"
 #include "module/async/spawn.h"
+#include "module/workspace/checkout.h"
 #include "module/workspace/context.h"
+#include "module/workspace/diagnosis.h"
 #include "module/workspace/effects.h"
 #include "module/workspace/forgetting.h"
+#include "module/workspace/legacy_sync.h"
+#include "module/workspace/license_removal.h"
 #include "module/workspace/reconnection.h"
 #include "module/workspace/recovery.h"
 #include "module/workspace/registration.h"
@@ -16,6 +20,7 @@
 #include "module/workspace/scheduler.h"
 #include "module/workspace/support_window.h"
 #include "module/workspace/sync_queue.h"
+#include "module/workspace/user_login.h"
 
 namespace registrar {
 namespace {
@@ -41,6 +46,14 @@ class Core : public std::enable_shared_from_this<Core> {
   Task<Result<Json>> Disconnect();
   Task<Result<Json>> Reconnect();
   Task<Result<AccessToken>> GetAccessToken(AccessTokenRequest request);
+  Task<Result<Json>> UserAuthorizationUrl();
+  Task<Result<Json>> FinishUserAuthorization(std::string user_id, Secret code, Secret state);
+  Task<Result<Json>> LogUserOut(std::string user_id);
+  Task<Result<Secret>> GetUserAccessToken(UserTokenRequest request);
+  Task<Result<Json>> CheckoutUrl();
+  Task<Result<Json>> RemoveLicense();
+  Task<Result<Json>> LegacySync();
+  Task<Result<Json>> Diagnose();
   Task<Result<Json>> RegistrationStatus();
   Task<Result<Json>> GetStatus();
   Task<Result<Json>> PullLicense();
@@ -75,6 +88,10 @@ class Core : public std::enable_shared_from_this<Core> {
   // Tells the schedule what became of something that it did not do itself.
   template <typename T>
   void TellScheduler(const Result<T>& outcome);
+
+  // Remembers when the cloud said that it does not know the workspace. Result: `outcome`.
+  template <typename T>
+  Task<Result<T>> Heed(Result<T> outcome);
 
   // Runs a flow that changes the registration. The same change is shared by all who ask for it,
   // another one answers kBusy.
@@ -319,12 +336,65 @@ Task<Result<Json>> Core::DoReconnect() {
 Task<Result<AccessToken>> Core::GetAccessToken(AccessTokenRequest request) {
   const auto self = shared_from_this();
   REGISTRAR_CO_TRY(co_await EnsureStarted());
-  auto token = co_await context_->tokens->Get(std::move(request));
-  if (!token && token.error().code == ErrorCode::kUnknownClient) {
+  auto outcome = co_await context_->tokens->Get(std::move(request));
+  co_return co_await Heed(std::move(outcome));
+}
+
+template <typename T>
+Task<Result<T>> Core::Heed(Result<T> outcome) {
+  if (!outcome && outcome.error().code == ErrorCode::kUnknownClient) {
     REGISTRAR_CO_TRY(co_await NoteUnknownClient(context_));
-    TellScheduler(token);
+    TellScheduler(outcome);
   }
-  co_return token;
+  co_return std::move(outcome);
+}
+
+Task<Result<Json>> Core::UserAuthorizationUrl() {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  co_return co_await registrar::UserAuthorizationUrl(context_);
+}
+
+Task<Result<Json>> Core::FinishUserAuthorization(std::string user_id, Secret code, Secret state) {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  auto outcome = co_await registrar::FinishUserAuthorization(context_, std::move(user_id),
+                                                             std::move(code), std::move(state));
+  co_return co_await Heed(std::move(outcome));
+}
+
+Task<Result<Json>> Core::LogUserOut(std::string user_id) {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  co_return co_await registrar::LogUserOut(context_, std::move(user_id));
+}
+
+Task<Result<Secret>> Core::GetUserAccessToken(UserTokenRequest request) {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  auto outcome = co_await UserAccessToken(context_, std::move(request));
+  co_return co_await Heed(std::move(outcome));
+}
+
+Task<Result<Json>> Core::CheckoutUrl() {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  auto outcome = co_await AskCheckoutUrl(context_);
+  co_return co_await Heed(std::move(outcome));
+}
+
+Task<Result<Json>> Core::RemoveLicense() {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  const JsonFlow sync = [self] { return self->Sync(SyncReason::kAdmin); };
+  co_return co_await RemoveWorkspaceLicense(context_, sync);
+}
+
+Task<Result<Json>> Core::LegacySync() {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  auto outcome = co_await LegacySyncWorkspace(context_);
+  co_return co_await Heed(std::move(outcome));
 }
 
 Task<Result<Json>> Core::RegistrationStatus() {
@@ -429,6 +499,11 @@ Task<Status> Core::FollowModuleSettings() {
   co_return co_await context_->status.Publish();
 }
 
+Task<Result<Json>> Core::Diagnose() {
+  const auto self = shared_from_this();
+  co_return co_await DiagnoseWorkspace(context_);
+}
+
 // The facade: its calls may outlive it, for they share the core.
 class CoreWorkspace final : public Workspace {
  public:
@@ -446,6 +521,21 @@ class CoreWorkspace final : public Workspace {
   Task<Result<AccessToken>> GetAccessToken(AccessTokenRequest request) override {
     return core_->GetAccessToken(std::move(request));
   }
+  Task<Result<Json>> UserAuthorizationUrl() override { return core_->UserAuthorizationUrl(); }
+  Task<Result<Json>> FinishUserAuthorization(std::string user_id, Secret code,
+                                             Secret state) override {
+    return core_->FinishUserAuthorization(std::move(user_id), std::move(code), std::move(state));
+  }
+  Task<Result<Json>> LogUserOut(std::string user_id) override {
+    return core_->LogUserOut(std::move(user_id));
+  }
+  Task<Result<Secret>> GetUserAccessToken(UserTokenRequest request) override {
+    return core_->GetUserAccessToken(std::move(request));
+  }
+  Task<Result<Json>> CheckoutUrl() override { return core_->CheckoutUrl(); }
+  Task<Result<Json>> RemoveLicense() override { return core_->RemoveLicense(); }
+  Task<Result<Json>> LegacySync() override { return core_->LegacySync(); }
+  Task<Result<Json>> Diagnose() override { return core_->Diagnose(); }
   Task<Result<Json>> RegistrationStatus() override { return core_->RegistrationStatus(); }
   Task<Result<Json>> GetStatus() override { return core_->GetStatus(); }
   Task<Result<Json>> PullLicense() override { return core_->PullLicense(); }

@@ -50,6 +50,13 @@ struct AccessTokenRequest {
   bool save = true;
 };
 
+struct UserTokenRequest {
+  std::string user_id;
+  bool force_new = false;
+  std::string scope;  // empty: the default scopes of a login
+  bool save = true;
+};
+
 // What may be done about an unregistered workspace without anybody asking.
 enum class Initiative {
   kNone,      // nothing: an administrator disconnected the workspace
@@ -103,6 +110,38 @@ class Workspace {
 
   // An access token for a caller in the server. Not registered: an empty one, no error.
   virtual Task<Result<AccessToken>> GetAccessToken(AccessTokenRequest request) = 0;
+
+  // A user's login at the cloud: the address of the page where it begins, what the page's answer
+  // ends it with, and the way out. Whoever comes back with a state that was not given out is
+  // refused; a state is good for one use. Logging out works when the cloud is down, too.
+  // Result: {url}; {}; {revoked}. Errors: kNotRegistered, kStateMismatch, kNotLoggedIn,
+  // kBadArgument, cloud.*, host.*.
+  virtual Task<Result<Json>> UserAuthorizationUrl() = 0;
+  virtual Task<Result<Json>> FinishUserAuthorization(std::string user_id, Secret code,
+                                                     Secret state) = 0;
+  virtual Task<Result<Json>> LogUserOut(std::string user_id) = 0;
+  // The access token of such a login, refreshed when it is due. Empty when workspace or user are
+  // not logged in, no error.
+  virtual Task<Result<Secret>> GetUserAccessToken(UserTokenRequest request) = 0;
+
+  // The address of the shop's page for this workspace. Result: {url}. Errors: kNotRegistered,
+  // kUrlNotAllowed for a Cloud_Billing_Url elsewhere, cloud.*, host.*.
+  virtual Task<Result<Json>> CheckoutUrl() = 0;
+
+  // Takes the license away: at the cloud, followed by a sync that began after it, or only here when
+  // the cloud cannot be asked. Result: {cloudTold, error?}. Errors: host.*, module.*.
+  virtual Task<Result<Json>> RemoveLicense() = 0;
+
+  // The sync of releases before 6.4. A sync falls back to it by itself when the cloud has no other.
+  // Result: {workspaceId, license?}. Errors: kNotRegistered, cloud.*, host.*, kEffectFailed.
+  virtual Task<Result<Json>> LegacySync() = 0;
+
+  // Looks at every step between this server and the cloud, changing nothing but the kept token.
+  // Result: {checks: [{name, verdict: "ok", "warning", "failed" or "skipped", ms, detail, error?}]}
+  // in the order address (only a wrong one), proxy, lookup, connect, tunnel (only with a proxy),
+  // tls, answer, clock, token; what follows a failed step is skipped. Never a secret. Errors:
+  // host.*.
+  virtual Task<Result<Json>> Diagnose() = 0;
 
   // {workspaceRegistered, workspaceId, uniqueId, token: "", email}, from the database.
   virtual Task<Result<Json>> RegistrationStatus() = 0;

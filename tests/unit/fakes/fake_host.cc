@@ -206,6 +206,29 @@ Task<Status> FakeHost::RemoveTokens() {
   });
 }
 
+Task<Result<std::optional<UserLogin>>> FakeHost::FindUserLogin(std::string user_id) {
+  return Read<std::optional<UserLogin>>(
+      "FindUserLogin", [this, user_id]() -> Result<std::optional<UserLogin>> {
+        const auto found = store_.users.find(user_id);
+        return found == store_.users.end() ? std::optional<UserLogin>() : found->second;
+      });
+}
+
+Task<Status> FakeHost::StoreUserLogin(std::string user_id, UserLogin login) {
+  return Write<void>("StoreUserLogin", "login " + user_id, [this, user_id, login]() -> Status {
+    if (!store_.users.contains(user_id)) return Error(ErrorCode::kHostWrite, "no such user");
+    store_.users[user_id] = login;
+    return Ok();
+  });
+}
+
+Task<Status> FakeHost::RemoveUserLogin(std::string user_id) {
+  return Write<void>("RemoveUserLogin", "remove login " + user_id, [this, user_id]() -> Status {
+    if (store_.users.contains(user_id)) store_.users[user_id].reset();
+    return Ok();
+  });
+}
+
 Task<Result<LicenseOutcome>> FakeHost::ApplyLicense(std::string license) {
   return Write<LicenseOutcome>("ApplyLicense", "license",
                                [this, license]() -> Result<LicenseOutcome> {
@@ -237,8 +260,11 @@ Task<Status> FakeHost::ApplyNps(Json nps) {
   });
 }
 
-Task<Status> FakeHost::ApplyBanners(Json banners) {
-  return Write<void>("ApplyBanners", "banners", [banners]() -> Status { return Ok(); });
+Task<Status> FakeHost::ApplyBanners(Json given) {
+  return Write<void>("ApplyBanners", "banners", [this, given]() -> Status {
+    banners.push_back(given);
+    return Ok();
+  });
 }
 
 Task<Status> FakeHost::ApplySupportedVersions(Json supported_versions) {

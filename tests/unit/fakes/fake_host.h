@@ -20,6 +20,8 @@ struct FakeStore {
   std::map<std::string, Json> settings;
   std::map<std::string, Json> documents;
   std::map<std::string, StoredToken> tokens;
+  // Logins at the cloud, by user. A user without one has an entry without a value.
+  std::map<std::string, std::optional<UserLogin>> users = {{"user-1", std::nullopt}};
   std::string license;
   // The processes that live on it, by their numbers.
   std::set<int64_t> processes;
@@ -86,6 +88,7 @@ class FakeHost final : public Host {
   std::vector<std::string> licenses;
   std::vector<Json> announcements;
   std::vector<Json> surveys;
+  std::vector<Json> banners;
   std::vector<Json> windows;
   std::map<std::string, Notice> notices;  // those that are shown, by id
   int reminders = 0;                      // notices that were given, all together
@@ -106,11 +109,14 @@ class FakeHost final : public Host {
   Task<Result<std::optional<StoredToken>>> FindToken(std::string scope) override;
   Task<Status> StoreToken(std::string scope, StoredToken token) override;
   Task<Status> RemoveTokens() override;
+  Task<Result<std::optional<UserLogin>>> FindUserLogin(std::string user_id) override;
+  Task<Status> StoreUserLogin(std::string user_id, UserLogin login) override;
+  Task<Status> RemoveUserLogin(std::string user_id) override;
   Task<Result<LicenseOutcome>> ApplyLicense(std::string license) override;
   Task<Status> RemoveLicense() override;
   Task<Status> ApplyAnnouncements(Json announcements) override;
   Task<Status> ApplyNps(Json nps) override;
-  Task<Status> ApplyBanners(Json banners) override;
+  Task<Status> ApplyBanners(Json given) override;
   Task<Status> ApplySupportedVersions(Json supported_versions) override;
   Task<Status> NotifyAdmins(Notice notice) override;
   Task<Status> ClearNotice(std::string id) override;

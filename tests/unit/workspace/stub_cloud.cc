@@ -8,7 +8,15 @@ namespace {
 std::string NameOf(const HttpRequest& request) {
   const std::string path = request.url.target.substr(0, request.url.target.find('?'));
   if (path == "/api/oauth/clients") return "connect";
-  if (path == "/api/oauth/token") return "token";
+  if (path == "/") return "front";
+  if (path == "/api/oauth/revoke") return "revoke";
+  if (path == "/api/oauth/token") {
+    const bool workspace = request.body.Expose().find("client_credentials") != std::string::npos;
+    return workspace ? "token" : "user token";
+  }
+  if (path == "/api/v2/checkout") return "checkout";
+  if (path.ends_with("/client/downgrade")) return "downgrade";
+  if (path.ends_with("/client")) return "old sync";
   if (path == "/api/v3/comms/workspace") return "comms";
   if (path == "/api/v2/register/workspace/pre-intent") return "preIntent";
   if (path.ends_with("/sync")) return "sync";
@@ -64,7 +72,7 @@ void StubCloud::AnswerSilent() {
 Task<Result<HttpResponse>> StubCloud::Send(HttpRequest request, CancelToken cancel) {
   if (const Error* why = cancel.reason()) co_return *why;
   const Call call{NameOf(request), std::string(request.bearer.Expose()),
-                  std::string(request.body.Expose())};
+                  std::string(request.body.Expose()), std::string(request.secret_query.Expose())};
   const bool reached = crash_ == nullptr || crash_->Pass("before request " + call.name);
   if (reached) calls.push_back(call);
   std::optional<Result<HttpResponse>> answer;
@@ -90,8 +98,17 @@ Result<HttpResponse> StubCloud::Answer(const Call& call) {
   if (call.name == "token") return Token(call);
   if (call.name == "preIntent") return JsonAnswer(200, Json::object());
   if (call.name == "window") return JsonAnswer(200, Window());
+  if (call.name == "front") return FrontPage();
+  if (call.name == "user token") return UserToken(call);
+  if (call.name == "revoke") return JsonAnswer(200, Json::object());
   if (!state_.valid.contains(call.bearer)) return JsonAnswer(401, {{"error", "unauthorized"}});
   if (call.name == "sync") return Sync(call);
+  if (call.name == "old sync") return OldSync();
+  if (call.name == "downgrade") {
+    state_.remove_license = true;
+    return JsonAnswer(200, Json::object());
+  }
+  if (call.name == "checkout") return JsonAnswer(200, {{"url", "https://shop.test/w1"}});
   if (call.name == "license") {
     return JsonAnswer(200, {{"version", 3},
                             {"address", "https://chat.test"},
@@ -133,8 +150,7 @@ Result<HttpResponse> StubCloud::Connect(const Call& call) {
 }
 
 Result<HttpResponse> StubCloud::Token(const Call& call) {
-  const std::string id = FormField(call.body, "client_id");
-  if (!state_.clients.contains(id) || FormField(call.body, "client_secret") != "secret-of-" + id) {
+  if (!KnowsClient(call.body)) {
     return JsonAnswer(400, {{"error", "oauth_invalid_client_credentials"}});
   }
   const std::string token = "access-" + std::to_string(++state_.access_tokens);
@@ -143,6 +159,39 @@ Result<HttpResponse> StubCloud::Token(const Call& call) {
                           {"expires_in", state_.token_seconds},
                           {"scope", "workspace:client:write"},
                           {"token_type", "bearer"}});
+}
+
+bool StubCloud::KnowsClient(const std::string& form) const {
+  const std::string id = FormField(form, "client_id");
+  return state_.clients.contains(id) && FormField(form, "client_secret") == "secret-of-" + id;
+}
+
+Result<HttpResponse> StubCloud::UserToken(const Call& call) {
+  if (!KnowsClient(call.query + "&" + call.body)) {
+    return JsonAnswer(401, {{"error", "oauth_invalid_client_credentials"}});
+  }
+  const std::string number = std::to_string(++state_.user_tokens);
+  return JsonAnswer(200, {{"access_token", "user-" + number},
+                          {"expires_in", state_.token_seconds},
+                          {"scope", "openid offline_access"},
+                          {"token_type", "Bearer"},
+                          {"refresh_token", "refresh-" + number}});
+}
+
+Result<HttpResponse> StubCloud::OldSync() const {
+  Json answer = state_.old_sync;
+  answer["workspaceId"] = "workspace-" + std::to_string(state_.registrations);
+  return JsonAnswer(200, answer);
+}
+
+Result<HttpResponse> StubCloud::FrontPage() const {
+  HttpResponse page = JsonAnswer(404, {{"error", "not_found"}});
+  if (!date.empty()) page.headers.emplace_back("date", date);
+  return page;
+}
+
+Task<ProbeReport> StubCloud::Probe(HttpRequest /*request*/, CancelToken /*cancel*/) {
+  co_return probe;
 }
 
 Result<HttpResponse> StubCloud::Sync(const Call& call) {

@@ -27,6 +27,9 @@ struct CloudState {
   std::optional<bool> disabled;
   std::string license = "LICENSE";
   bool remove_license = false;
+  // The rest of what the old sync answers.
+  Json old_sync = Json::object();
+  int user_tokens = 0;
   std::string license_of_registration;
   int token_seconds = 3600;
   Json announcements;  // null: none
@@ -39,11 +42,13 @@ class StubCloud final : public HttpClient {
   explicit StubCloud(CloudState& state, CrashPlan* crash = nullptr)
       : state_(state), crash_(crash) {}
 
-  // One request: "connect", "preIntent", "token", "sync", "comms", "license", "window".
+  // One request: "connect", "preIntent", "token", "user token", "revoke", "sync", "old sync",
+  // "downgrade", "checkout", "comms", "license", "front", "window".
   struct Call {
     std::string name;
     std::string bearer;
     std::string body;
+    std::string query;  // the secret one
   };
   std::vector<Call> calls;
   // Answers instead of the ordinary ones, by the name of the call.
@@ -53,11 +58,16 @@ class StubCloud final : public HttpClient {
   // Answers the silent ones as usual.
   void AnswerSilent();
   int closed_idle = 0;
+  ProbeReport probe;
+  // Value of the Date header of the cloud's front page; empty: none.
+  std::string date;
 
   int Count(const std::string& name) const;
   std::vector<std::string> Names() const;
 
   Task<Result<HttpResponse>> Send(HttpRequest request, CancelToken cancel) override;
+  // Yields `probe`.
+  Task<ProbeReport> Probe(HttpRequest request, CancelToken cancel) override;
   void CloseIdle() override { ++closed_idle; }
 
  private:
@@ -66,6 +76,10 @@ class StubCloud final : public HttpClient {
   Result<HttpResponse> Answer(const Call& call);
   Result<HttpResponse> Connect(const Call& call);
   Result<HttpResponse> Token(const Call& call);
+  Result<HttpResponse> UserToken(const Call& call);
+  Result<HttpResponse> OldSync() const;
+  Result<HttpResponse> FrontPage() const;
+  bool KnowsClient(const std::string& form) const;
   Result<HttpResponse> Sync(const Call& call);
 
   CloudState& state_;
