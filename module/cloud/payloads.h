@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "module/base/json.h"
 #include "module/base/result.h"
@@ -32,16 +33,18 @@ struct RegistrationPayload {
   std::string public_key;
   std::string registration_client_uri;
   std::string license;  // of licenseData; empty: none came along
+  std::vector<std::string> redirect_uris;
+  Json license_data;  // licenseData as it came; null: none
 
-  // The form in which the journal keeps it, secret included: only for the database.
+  // The payload as the cloud sent it, secret included: only for the database.
   Json ToStoredJson() const;
 };
 
 // Demands workspaceId, client_id, client_secret (strings that are not empty) and
 // registration_client_uri (an http or https address). The others only decorate or follow later
-// (client_name, publicKey, client_secret_expires_at, licenseData): missing or of another type they
-// become empty or 0, because a payload is granted once and must not be lost for them.
-// Errors: kPayloadInvalid.
+// (client_name, publicKey, client_secret_expires_at, redirect_uris, licenseData): missing or of
+// another type they become empty or 0, because a payload is granted once and must not be lost for
+// them. Errors: kPayloadInvalid.
 Result<RegistrationPayload> ParseRegistrationPayload(const Json& json);
 
 struct AccessTokenPayload {

@@ -21,9 +21,10 @@ Json RegistrationPayload::ToStoredJson() const {
             {"client_id", client_id},
             {"client_secret", client_secret.Expose()},
             {"client_secret_expires_at", client_secret_expires_at},
+            {"redirect_uris", redirect_uris},
             {"publicKey", public_key},
             {"registration_client_uri", registration_client_uri}};
-  if (!license.empty()) json["licenseData"] = {{"license", license}};
+  if (!license_data.is_null()) json["licenseData"] = license_data;
   return json;
 }
 
@@ -42,7 +43,15 @@ Result<RegistrationPayload> ParseRegistrationPayload(const Json& json) {
   payload.client_name = StringOr(json, "client_name");
   payload.public_key = StringOr(json, "publicKey");
   payload.client_secret_expires_at = SecondsOrNever(answer.Find("client_secret_expires_at"));
-  if (const Json* license_data = answer.Find("licenseData")) {
+  const Json* uris = answer.Find("redirect_uris");
+  if (uris != nullptr && uris->is_array()) {
+    for (const Json& uri : *uris) {
+      if (uri.is_string()) payload.redirect_uris.push_back(uri.get<std::string>());
+    }
+  }
+  const Json* license_data = answer.Find("licenseData");
+  if (license_data != nullptr && license_data->is_object()) {
+    payload.license_data = *license_data;
     payload.license = StringOr(*license_data, "license");
   }
   return payload;

@@ -97,6 +97,16 @@ constexpr auto kFunctions = std::to_array<NamedFunction>({
     {"disconnect",
      [](Instance& instance, const Json&) { return instance.workspace().Disconnect(); }},
     {"reconnect", [](Instance& instance, const Json&) { return instance.workspace().Reconnect(); }},
+    {"offlineData",
+     [](Instance& instance, const Json&) { return instance.workspace().OfflineData(); }},
+    {"offlineApply",
+     [](Instance& instance, const Json& argument) {
+       return instance.workspace().OfflineApply(Secret(StringOr(argument, "blob")));
+     }},
+    {"saveRegistrationManual",
+     [](Instance& instance, const Json& argument) {
+       return instance.workspace().SaveRegistrationManual(argument.value("data", Json()));
+     }},
     {"accessToken",
      [](Instance& instance, const Json& argument) {
        return TokenJson(instance.workspace().GetAccessToken(AccessTokenRequestOf(argument)));

@@ -18,6 +18,7 @@
 #include "module/workspace/instances.h"
 #include "module/workspace/journal.h"
 #include "module/workspace/lease.h"
+#include "module/workspace/poll_pace.h"
 #include "module/workspace/records.h"
 #include "module/workspace/status.h"
 #include "module/workspace/token_cache.h"
@@ -43,6 +44,7 @@ struct Context {
         status(loop_in, host, records),
         attempts(loop_in, records, instances),
         journal(host, records, instances),
+        poll_pace(loop_in),
         tokens(std::make_shared<TokenCache>(loop_in, host, cloud, config, stop.token())) {}
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
@@ -61,6 +63,7 @@ struct Context {
   StatusStore status;
   Attempts attempts;
   Journal journal;
+  PollPace poll_pace;
   std::shared_ptr<TokenCache> tokens;
   Turnstile turns;
   Turnstile logins;  // what changes a user's login takes a turn of its own

@@ -6,7 +6,8 @@
 namespace registrar {
 namespace {
 
-constexpr std::array<const char*, 4> kKinds = {"register", "reconnect", "disconnect", "forget"};
+constexpr std::array<const char*, 5> kKinds = {"register", "reconnect", "disconnect", "forget",
+                                               "offline"};
 
 }  // namespace
 
@@ -22,6 +23,7 @@ Json JournalEntry::ToJson() const {
             {"clientId", client_id},
             {"owner", owner.ToJson()}};
   if (!token_hash.empty()) json["tokenHash"] = token_hash;
+  if (!intent_handle.empty()) json["intentHandle"] = intent_handle;
   if (!removes()) json["registration"] = StoredRegistration(registration);
   return json;
 }
@@ -37,6 +39,7 @@ JournalEntry JournalEntry::FromJson(const Json& json) {
   entry.token_hash = StringOr(json, "tokenHash");
   entry.owner = InstanceName::FromJson(json.value("owner", Json()));
   entry.rev = json.value("rev", int64_t{0});
+  entry.intent_handle = StringOr(json, "intentHandle");
   if (json.contains("registration")) entry.registration = RegistrationOf(json["registration"]);
   return entry;
 }

@@ -15,13 +15,17 @@ namespace registrar {
 
 // A change of the registration, written down whole before it is carried out.
 struct JournalEntry {
-  enum class Kind { kRegister, kReconnect, kDisconnect, kForget };
+  enum class Kind { kRegister, kReconnect, kDisconnect, kForget, kOffline };
 
   Kind kind = Kind::kRegister;
   std::string unique_id;             // of the workspace that is changed
   std::string client_id;             // that comes or goes
   std::string token_hash;            // of the token that was used; kRegister only
-  RegistrationPayload registration;  // what comes; kRegister and kReconnect only
+  std::string intent_handle;         // of the confirmed e-mail intent; kRegister only
+  RegistrationPayload registration;  // what comes, if anything does
+
+  // Whether the change is a new registration.
+  bool grants() const { return kind == Kind::kRegister || kind == Kind::kOffline; }
 
   // As found in the database: who carries it out, and the revision of the document.
   InstanceName owner;

@@ -76,7 +76,9 @@ Json StoredRegistration(const RegistrationPayload& registration) {
               {"clientSecretExpiresAt", registration.client_secret_expires_at},
               {"publicKey", registration.public_key},
               {"clientUri", registration.registration_client_uri},
-              {"license", registration.license}};
+              {"license", registration.license},
+              {"redirectUris", registration.redirect_uris},
+              {"licenseData", registration.license_data}};
 }
 
 RegistrationPayload RegistrationOf(const Json& stored) {
@@ -92,6 +94,11 @@ RegistrationPayload RegistrationOf(const Json& stored) {
   registration.public_key = StringOr(stored, "publicKey");
   registration.registration_client_uri = StringOr(stored, "clientUri");
   registration.license = StringOr(stored, "license");
+  if (!stored.is_object()) return registration;
+  for (const Json& uri : stored.value("redirectUris", Json::array())) {
+    if (uri.is_string()) registration.redirect_uris.push_back(uri.get<std::string>());
+  }
+  registration.license_data = stored.value("licenseData", Json());
   return registration;
 }
 

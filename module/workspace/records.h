@@ -22,6 +22,7 @@ inline constexpr const char* kLeaseRecord = "lease";
 inline constexpr const char* kGenerationRecord = "generation";
 inline constexpr const char* kHistoryRecord = "history";
 inline constexpr const char* kWindowRecord = "window";
+inline constexpr const char* kIntentRecord = "intent";
 
 // The version of their form. A document of a newer version is not touched (kHostRead), so that an
 // older module does not ruin what a newer one wrote.

@@ -3,6 +3,10 @@
 #include <string>
 #include <utility>
 
+#include "module/workspace/effects.h"
+#include "module/workspace/intent.h"
+#include "module/workspace/wizard_completion.h"
+
 namespace registrar {
 namespace {
 
@@ -16,6 +20,8 @@ Event EventOf(JournalEntry::Kind kind) {
       return Event::kDisconnected;
     case JournalEntry::Kind::kForget:
       return Event::kForgotten;
+    case JournalEntry::Kind::kOffline:
+      return Event::kOfflineRegistered;
   }
   return Event::kFoundNoCredentials;
 }
@@ -23,6 +29,7 @@ Event EventOf(JournalEntry::Kind kind) {
 const char* OutcomeOf(JournalEntry::Kind kind) {
   switch (kind) {
     case JournalEntry::Kind::kRegister:
+    case JournalEntry::Kind::kOffline:
       return "registered";
     case JournalEntry::Kind::kReconnect:
       return "reconnected";
@@ -32,6 +39,13 @@ const char* OutcomeOf(JournalEntry::Kind kind) {
       return "forgotten";
   }
   return "";
+}
+
+// By which way a new registration came; "" for other changes.
+const char* WayOf(const JournalEntry& entry) {
+  if (!entry.token_hash.empty()) return "by token";
+  if (!entry.intent_handle.empty()) return "by e-mail";
+  return entry.kind == JournalEntry::Kind::kOffline ? "by paste" : "";
 }
 
 // A workspace that the cloud forgot works on without push and marketplace, which nobody notices by
@@ -70,12 +84,19 @@ void Settle(StatusRecord& record, const JournalEntry& entry, WallTime now) {
   record.next_sync.reset();
   record.unknown_since.reset();
   record.failures = 0;
+  record.intent = nullptr;
+  record.wizard_due.reset();
   if (entry.removes()) return;
   record.workspace_id = entry.registration.workspace_id;
   record.registration_due = false;
   record.last_error = nullptr;
   record.last_sync = nullptr;
-  if (entry.kind == JournalEntry::Kind::kRegister) record.license = nullptr;
+  if (!entry.grants()) return;
+  record.license = nullptr;
+  // The tab that asked for it completes the wizard, if it is still there.
+  const bool from_wizard =
+      entry.kind == JournalEntry::Kind::kOffline || !entry.intent_handle.empty();
+  if (from_wizard) record.wizard_due = now + kWizardPatience;
 }
 
 // Makes the entry this instance's own, if the one that wrote it does not carry it out any more: it
@@ -125,7 +146,8 @@ Task<Status> DropRecords(ContextPtr context) {
   context->tokens->Drop();
   REGISTRAR_CO_TRY(co_await context->host.RemoveTokens());
   // The status last: it is what tells that there is something to drop.
-  for (const char* id : {kJournalRecord, kCredentialsRecord, kAttemptRecord, kStatusRecord}) {
+  for (const char* id :
+       {kJournalRecord, kCredentialsRecord, kAttemptRecord, kIntentRecord, kStatusRecord}) {
     REGISTRAR_CO_TRY(co_await context->records.Remove(id));
   }
   REGISTRAR_CO_TRY(co_await context->history.Note("registration", "new-identity"));
@@ -177,8 +199,15 @@ Task<Status> Finish(ContextPtr context, JournalEntry entry) {
   const WallTime now = context->loop.WallNow();
   const StatusChange settle = [entry, now](StatusRecord& record) { Settle(record, entry, now); };
   REGISTRAR_CO_TRY(co_await context->status.Update(settle));
-  REGISTRAR_CO_TRY(co_await context->history.Note("registration", OutcomeOf(entry.kind),
-                                                  entry.token_hash.empty() ? "" : "by token"));
+  REGISTRAR_CO_TRY(co_await SettleIntent(context, entry));
+  // No sync will bring the license of a pasted registration: it belongs to the change.
+  const bool pasted = entry.kind == JournalEntry::Kind::kOffline;
+  if (pasted && !entry.registration.license.empty()) {
+    const auto applied = co_await ApplyLicenseText(context, entry.registration.license);
+    if (!applied) co_return applied.error();
+  }
+  REGISTRAR_CO_TRY(
+      co_await context->history.Note("registration", OutcomeOf(entry.kind), WayOf(entry)));
   co_await TellAdmins(context, entry);
   REGISTRAR_CO_TRY(co_await context->generation->Bump());
   // Kept credentials are of no use once others are in the settings.
@@ -223,6 +252,7 @@ Task<Status> TakeStock(ContextPtr context, CloudSettings settings) {
     LogError(context->host, LogLevel::kWarn, "Taking over", Error(ErrorCode::kElsewhere));
     REGISTRAR_CO_TRY(co_await context->history.Note("registration", "elsewhere"));
   }
+  REGISTRAR_CO_TRY(co_await TakeStockOfIntent(context, registered));
   co_return co_await CloseLostAttempt(context, settings);
 }
 

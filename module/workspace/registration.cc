@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "module/workspace/outlook.h"
+#include "module/workspace/grant.h"
 #include "module/workspace/recovery.h"
 
 namespace registrar {
@@ -30,22 +30,6 @@ bool SaysTokenIsNoGood(ErrorCode code) {
     default:
       return false;
   }
-}
-
-// The cloud's answer comes once: a database that fails for a moment must not lose it.
-Task<Status> WriteStubbornly(ContextPtr context, JournalEntry change) {
-  constexpr int kTries = 6;
-  Status written = Ok();
-  for (int tries = 1; tries <= kTries; ++tries) {
-    written = co_await context->journal.Write(change);
-    if (written) break;
-    // A write whose answer got lost may have happened.
-    const auto found = co_await context->journal.Find();
-    if (found && found.value() && found.value()->client_id == change.client_id) co_return Ok();
-    REGISTRAR_CO_TRY(
-        co_await Sleep(context->loop, std::chrono::milliseconds(500), context->stop.token()));
-  }
-  co_return written;
 }
 
 // With the attempt open no other instance begins a registration; whether one ended just before is
@@ -87,8 +71,7 @@ Task<Result<Registered>> RegisterWithToken(ContextPtr context, Secret token) {
     // The registration that was asked for was granted earlier and is committed only now.
     co_return Registered{entry.settings.workspace_id, ""};
   }
-  if (entry.settings.has_credentials()) co_return Error(ErrorCode::kAlreadyRegistered);
-  REGISTRAR_CO_TRY(co_await CheckSupportWindow(context, entry.settings));
+  REGISTRAR_CO_TRY(co_await CheckMayRegister(context, entry.settings));
   REGISTRAR_CO_TRY(co_await CloseLostAttempt(context, entry.settings));
   const std::string hash = TokenHash(token.Expose());
   REGISTRAR_CO_ASSIGN(const std::string outcome, co_await context->attempts.OutcomeOf(hash));
@@ -98,15 +81,10 @@ Task<Result<Registered>> RegisterWithToken(ContextPtr context, Secret token) {
 
   REGISTRAR_CO_ASSIGN(const RegistrationPayload payload,
                       co_await AskCloud(context, entry.settings, token));
-  JournalEntry change;
-  change.kind = JournalEntry::Kind::kRegister;
-  change.unique_id = entry.settings.unique_id;
-  change.client_id = payload.client_id;
-  change.token_hash = hash;
-  change.registration = payload;
-  REGISTRAR_CO_TRY(co_await WriteStubbornly(context, change));
-  REGISTRAR_CO_TRY(co_await Finish(context, change));
-  co_return Registered{payload.workspace_id, payload.license};
+  Grant grant;
+  grant.registration = payload;
+  grant.token_hash = hash;
+  co_return co_await Commit(context, entry.settings, grant);
 }
 
 Task<Result<Initiative>> InitiativeFor(ContextPtr context, Secret token) {

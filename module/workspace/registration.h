@@ -4,14 +4,9 @@
 #include <string>
 
 #include "module/workspace/context.h"
+#include "module/workspace/grant.h"
 
 namespace registrar {
-
-// A committed registration.
-struct Registered {
-  std::string workspace_id;
-  std::string license;  // came along and is not applied yet; empty: none
-};
 
 // Registers the workspace with a token. The attempt is recorded durably before the cloud is asked,
 // for the answer comes only once; the answer goes whole into the journal before anything else.

@@ -5,9 +5,8 @@
 namespace registrar {
 
 Task<Result<Secret>> BuildRegistrationData(ContextPtr context, CloudSettings settings,
-                                           bool connection_disable) {
-  // No contact e-mail: the built-in sync sends none either.
-  REGISTRAR_CO_ASSIGN(Json data, co_await context->host.RegistrationData(""));
+                                           bool connection_disable, std::string contact_email) {
+  REGISTRAR_CO_ASSIGN(Json data, co_await context->host.RegistrationData(std::move(contact_email)));
   if (!data.is_object()) {
     co_return Error(ErrorCode::kHostFailed, "the registration data is not an object");
   }

@@ -49,6 +49,11 @@ Plan PlanWithoutRetry(WorkspaceState state, const StatusRecord& record, WallTime
   return {Chore::kWindow, slot(record.last_window, kIdlePeriod)};
 }
 
+// Of two plans the one that is due first.
+Plan Earlier(const Plan& plan, const Plan& other) {
+  return plan.chore == Chore::kNone || other.due <= plan.due ? other : plan;
+}
+
 }  // namespace
 
 Duration PhaseOf(const std::string& unique_id, Duration period) {
@@ -60,6 +65,10 @@ WallTime SlotAfter(WallTime time, Duration period, Duration phase) {
   const Duration since_phase = time.time_since_epoch() - phase;
   const auto periods = since_phase.count() / period.count();
   return WallTime(phase + (periods + 1) * period);
+}
+
+Plan WithPoll(const Plan& plan, WallTime poll_due, WallTime now) {
+  return Earlier(plan, {Chore::kPoll, std::max(poll_due, now)});
 }
 
 Plan FinishPlan(WallTime now, const Retry& retry) {
@@ -75,6 +84,10 @@ Plan NextPlan(WorkspaceState state, const StatusRecord& record, WallTime now, Wa
   }
   if (retry.after) plan.due = std::max(plan.due, *retry.after);
   plan.due = std::max(plan.due, now);
+  if (record.wizard_due) {
+    const WallTime due = std::max(*record.wizard_due, retry.at.value_or(now));
+    plan = Earlier(plan, {Chore::kCompleteWizard, std::max(due, now)});
+  }
   return plan;
 }
 

@@ -25,6 +25,8 @@ enum class Chore {
   kFinish,          // a change of the registration is not finished: the database failed
   kSync,            // registered
   kConfirmUnknown,  // registered, and the cloud said once that it does not know the credentials
+  kPoll,            // waiting for an e-mail: ask whether it was confirmed
+  kCompleteWizard,  // registered out of the setup wizard, whose tab is gone
   kTryKept,         // forgotten: kept credentials, and the support window
   kWindow,          // unregistered, disconnected, waiting for an e-mail
 };
@@ -46,6 +48,10 @@ struct Rhythm {
   Duration sync_period = kSyncPeriod;
   bool syncs = true;  // false: it only refreshes its support window
 };
+
+// `plan`, or asking about an e-mail that waits for its confirmation when that comes first.
+//   poll_due  when the cloud may be asked next
+Plan WithPoll(const Plan& plan, WallTime poll_due, WallTime now);
 
 // The plan while the journal has an entry, whatever the state is.
 Plan FinishPlan(WallTime now, const Retry& retry);

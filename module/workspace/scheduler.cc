@@ -4,6 +4,7 @@
 
 #include "module/async/spawn.h"
 #include "module/workspace/backoff.h"
+#include "module/workspace/intent.h"
 
 namespace registrar {
 namespace {
@@ -90,9 +91,16 @@ Task<Result<Plan>> Scheduler::MakePlan() {
   }
   REGISTRAR_CO_ASSIGN(const auto unfinished, co_await context_->journal.Find());
   const Rhythm rhythm{settings.module.sync_every, settings.module.sync_enabled};
-  const Plan plan =
+  const WorkspaceState state = StateOf(record, settings);
+  Plan plan =
       unfinished ? FinishPlan(now, retry_)
                  : NextPlan(PlannedState(record, settings), record, now, catch_up_, retry_, rhythm);
+  if (!unfinished && state == WorkspaceState::kIntent) {
+    REGISTRAR_CO_ASSIGN(const auto intent, co_await FindIntent(context_));
+    if (intent && intent->open()) {
+      plan = WithPoll(plan, context_->poll_pace.Next(intent->interval), now);
+    }
+  }
   if (record.next_sync != ShownTime(plan)) {
     const StatusChange change = [plan](StatusRecord& status) {
       status.next_sync = ShownTime(plan);

@@ -52,11 +52,18 @@ void StatusRecord::SetError(const Error& error, WallTime now) {
   last_error["at"] = StoredTime(now);
 }
 
+void StatusRecord::EnterIntent(const std::string& email, WallTime expires_at, WallTime now) {
+  if (!Apply(Event::kIntentStarted, now)) return;
+  intent = Json{{"email", email}, {"expiresAt", StoredTime(expires_at)}};
+  last_error = nullptr;
+}
+
 Json StatusRecord::ToJson() const {
   Json json{
       {"state", NameOf(state)},     {"uniqueId", unique_id}, {"workspaceId", workspace_id},
       {"since", StoredTime(since)}, {"lastSync", last_sync}, {"lastError", last_error},
       {"license", license},         {"failures", failures},  {"registrationDue", registration_due}};
+  json["intent"] = intent;
   json["supportWindow"] = support_window;
   json["readOnly"] = read_only;
   json["windowWarned"] = window_warned;
@@ -65,6 +72,7 @@ Json StatusRecord::ToJson() const {
   PutTime(json, "lastWindow", last_window);
   PutTime(json, "unknownSince", unknown_since);
   PutTime(json, "keptTried", kept_tried);
+  PutTime(json, "wizardDue", wizard_due);
   return json;
 }
 
@@ -87,6 +95,8 @@ StatusRecord StatusRecord::FromJson(const Json& json) {
   record.last_window = OptionalTime(json, "lastWindow");
   record.unknown_since = OptionalTime(json, "unknownSince");
   record.kept_tried = OptionalTime(json, "keptTried");
+  record.wizard_due = OptionalTime(json, "wizardDue");
+  record.intent = Member(json, "intent");
   if (const Json failures = Member(json, "failures"); failures.is_number_integer()) {
     record.failures = failures.get<int>();
   }
@@ -116,6 +126,10 @@ Json PublicStatus(const StatusRecord& record, const CloudSettings& settings) {
             {"pushGateway", PushGateway(settings, registered)},
             {"invalidSettings", Json::array()}};
   if (record.next_sync) json["nextSync"] = IsoTime(*record.next_sync);
+  if (state == WorkspaceState::kIntent && record.intent.is_object()) {
+    json["intent"] = Json{{"email", StringOr(record.intent, "email")},
+                          {"expiresAt", IsoTime(TimeOf(record.intent, "expiresAt"))}};
+  }
   if (record.unknown_since) json["unknownSince"] = IsoTime(*record.unknown_since);
   if (!record.support_window.is_null()) json["supportWindow"] = record.support_window;
   if (!record.read_only.is_null()) json["readOnly"] = record.read_only;

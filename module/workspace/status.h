@@ -34,13 +34,17 @@ struct StatusRecord {
   Json read_only;                         // null, or ReadOnlyOutlook()
   int window_warned = 0;  // the step of WarningStep that was warned of last, 0: none
   bool read_only_warned = false;
-  int failures = 0;  // syncs that failed in a row
+  std::optional<WallTime> wizard_due;  // the setup wizard is completed for a tab that is gone
+  Json intent;                         // null, or {email, expiresAt} of the state intent
+  int failures = 0;                    // syncs that failed in a row
   bool registration_due = false;
 
   // Enters the state that `event` leads to. One that the table does not allow leaves all as it is.
   // Result: whether it is allowed.
   bool Apply(Event event, WallTime now);
   void SetError(const Error& error, WallTime now);
+  // Enters the state intent: a confirmation by this e-mail is waited for until `expires_at`.
+  void EnterIntent(const std::string& email, WallTime expires_at, WallTime now);
 
   Json ToJson() const;
   static StatusRecord FromJson(const Json& json);

@@ -5,6 +5,7 @@
 
 #include "module/async/single_flight.h"
 #include "module/async/spawn.h"
+#include "module/cloud/offline_blob.h"
 #include "module/workspace/checkout.h"
 #include "module/workspace/context.h"
 #include "module/workspace/diagnosis.h"
@@ -12,6 +13,7 @@
 #include "module/workspace/forgetting.h"
 #include "module/workspace/legacy_sync.h"
 #include "module/workspace/license_removal.h"
+#include "module/workspace/offline.h"
 #include "module/workspace/reconnection.h"
 #include "module/workspace/recovery.h"
 #include "module/workspace/registration.h"
@@ -21,6 +23,7 @@
 #include "module/workspace/support_window.h"
 #include "module/workspace/sync_queue.h"
 #include "module/workspace/user_login.h"
+#include "module/workspace/wizard_completion.h"
 
 namespace registrar {
 namespace {
@@ -45,6 +48,9 @@ class Core : public std::enable_shared_from_this<Core> {
   Task<Result<Json>> Sync(SyncReason reason);
   Task<Result<Json>> Disconnect();
   Task<Result<Json>> Reconnect();
+  Task<Result<Json>> OfflineData();
+  Task<Result<Json>> OfflineApply(Secret blob);
+  Task<Result<Json>> SaveRegistrationManual(Json data);
   Task<Result<AccessToken>> GetAccessToken(AccessTokenRequest request);
   Task<Result<Json>> UserAuthorizationUrl();
   Task<Result<Json>> FinishUserAuthorization(std::string user_id, Secret code, Secret state);
@@ -99,6 +105,7 @@ class Core : public std::enable_shared_from_this<Core> {
   Task<Result<Json>> DoConnect(Secret token);
   Task<Result<Json>> DoDisconnect();
   Task<Result<Json>> DoReconnect();
+  Task<Result<Json>> RegisterPasted(Result<RegistrationPayload> answer);
   // What follows a committed registration by itself; its outcome is in the status.
   Task<Result<Json>> FollowUp(std::string license);
 
@@ -220,6 +227,13 @@ Task<Status> Core::DoChore(Chore chore) {
     }
     case Chore::kConfirmUnknown:
       co_return co_await ConfirmUnknown();
+    case Chore::kPoll:
+      break;
+    case Chore::kCompleteWizard: {
+      const Status completed = co_await CompleteWizard(context_);
+      if (!completed) LogError(context_->host, LogLevel::kWarn, "Setup wizard", completed.error());
+      co_return completed;
+    }
     case Chore::kTryKept:
       co_return co_await TryKept();
     case Chore::kWindow: {
@@ -331,6 +345,26 @@ Task<Result<Json>> Core::DoReconnect() {
   auto result = co_await ReconnectWorkspace(context_);
   if (result) Spawn(FollowUp(""));
   co_return result;
+}
+
+Task<Result<Json>> Core::OfflineData() {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  co_return co_await MakeOfflineData(context_);
+}
+
+Task<Result<Json>> Core::OfflineApply(Secret blob) {
+  return RegisterPasted(ParseOfflineBlob(blob));
+}
+
+Task<Result<Json>> Core::SaveRegistrationManual(Json data) {
+  return RegisterPasted(ParseOfflineAnswer(data));
+}
+
+Task<Result<Json>> Core::RegisterPasted(Result<RegistrationPayload> answer) {
+  const auto self = shared_from_this();
+  const std::string key = "offline " + (answer ? answer.value().client_id : std::string());
+  return Change(key, [self, answer] { return RegisterOffline(self->context_, answer); });
 }
 
 Task<Result<AccessToken>> Core::GetAccessToken(AccessTokenRequest request) {
@@ -518,6 +552,13 @@ class CoreWorkspace final : public Workspace {
   Task<Result<Json>> Sync(SyncReason reason) override { return core_->Sync(reason); }
   Task<Result<Json>> Disconnect() override { return core_->Disconnect(); }
   Task<Result<Json>> Reconnect() override { return core_->Reconnect(); }
+  Task<Result<Json>> OfflineData() override { return core_->OfflineData(); }
+  Task<Result<Json>> OfflineApply(Secret blob) override {
+    return core_->OfflineApply(std::move(blob));
+  }
+  Task<Result<Json>> SaveRegistrationManual(Json data) override {
+    return core_->SaveRegistrationManual(std::move(data));
+  }
   Task<Result<AccessToken>> GetAccessToken(AccessTokenRequest request) override {
     return core_->GetAccessToken(std::move(request));
   }

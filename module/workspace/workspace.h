@@ -108,6 +108,18 @@ class Workspace {
   // kUnknownClient, cloud.*, host.*.
   virtual Task<Result<Json>> Reconnect() = 0;
 
+  // The text to carry into the cloud console, for a registration without a connection to the
+  // cloud. Result: {blob}. Errors: host.*.
+  virtual Task<Result<Json>> OfflineData() = 0;
+
+  // Registers with the text that came back from the cloud console; nothing is asked of the cloud
+  // by itself afterwards. Result: {workspaceId, license?: {outcome, error?}}.
+  // Errors: offline.*, kAlreadyRegistered, host.*; all is as before then.
+  virtual Task<Result<Json>> OfflineApply(Secret blob) = 0;
+
+  // The same with the text taken apart already: `data` is the registration payload in it.
+  virtual Task<Result<Json>> SaveRegistrationManual(Json data) = 0;
+
   // An access token for a caller in the server. Not registered: an empty one, no error.
   virtual Task<Result<AccessToken>> GetAccessToken(AccessTokenRequest request) = 0;
 

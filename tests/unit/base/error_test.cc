@@ -9,7 +9,9 @@
 namespace registrar {
 namespace {
 
-bool IsCodeCharacter(char c) { return (c >= 'a' && c <= 'z') || c == '.' || c == '-'; }
+bool IsCodeCharacter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+}
 
 TEST(ErrorCatalogue, GivesEveryFailureACodeOfItsOwn) {
   std::set<std::string_view> codes;

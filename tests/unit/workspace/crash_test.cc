@@ -1,6 +1,7 @@
 // The process dies at every write and every request of every flow, before and after it takes
 // effect; the points come from the code: the loop ends when a flow has no further one.
 
+#include "module/cloud/offline_blob.h"
 #include "tests/unit/workspace/server.h"
 
 namespace registrar {
@@ -59,6 +60,15 @@ class CrashTest : public WorkspaceTest {
   static void Register(Server& server) {
     Attempt(server, server.workspace->Connect(Secret("token-1")));
   }
+  static void ApplyOffline(Server& server) {
+    const Json answer{{"workspaceId", "workspace-9"},
+                      {"client_id", "client-9"},
+                      {"client_secret", "secret-of-client-9"},
+                      {"registration_client_uri", "https://cloud.test/api/oauth/clients/client-9"},
+                      {"licenseData", {{"license", "OFFLINE LICENSE"}}}};
+    const Secret blob(MakeOfflineBlob(answer.dump()));
+    Attempt(server, server.workspace->OfflineApply(blob));
+  }
   static void Disconnect(Server& server) { Attempt(server, server.workspace->Disconnect()); }
   static void Reconnect(Server& server) { Attempt(server, server.workspace->Reconnect()); }
   static void Sync(Server& server) { Attempt(server, server.workspace->Sync(SyncReason::kAdmin)); }
@@ -110,6 +120,32 @@ TEST_F(CrashTest, FinishingARegistrationMayDieTooAndIsFinished) {
     EXPECT_EQ(server.Status()["state"], "registered") << where;
     EXPECT_EQ(server.Status()["lastError"], nullptr) << where;
     EXPECT_EQ(cloud.registrations, 1) << where;
+  });
+}
+
+TEST_F(CrashTest, OfflineRegistrationIsDoneOrNotAndItsLicenseIsApplied) {
+  EndAtEveryPoint(Nothing, ApplyOffline, [&](Server& server, const std::string& where) {
+    if (!store.Registered()) {
+      EXPECT_EQ(server.Status()["state"], "unregistered") << where;
+      EXPECT_EQ(server.Status()["lastError"], nullptr) << where;
+      ApplyOffline(server);
+    }
+    EXPECT_TRUE(store.Registered()) << where;
+    EXPECT_EQ(server.Status()["state"], "offline") << where;
+    EXPECT_EQ(store.license, "OFFLINE LICENSE") << where;
+    EXPECT_TRUE(server.cloud.calls.empty()) << where;
+  });
+}
+
+TEST_F(CrashTest, FinishingAnOfflineRegistrationMayDieTooAndIsFinished) {
+  const Flow prepare = [](Server& server) {
+    server.host.blocked = {"Cloud_Workspace_Client_Id"};
+    ApplyOffline(server);
+  };
+  EndAtEveryPoint(prepare, Nothing, [&](Server& server, const std::string& where) {
+    EXPECT_TRUE(store.Registered()) << where;
+    EXPECT_EQ(server.Status()["state"], "offline") << where;
+    EXPECT_EQ(store.license, "OFFLINE LICENSE") << where;
   });
 }
 
