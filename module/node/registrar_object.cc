@@ -32,6 +32,14 @@ Task<Result<Json>> Start(Instance& instance) {
   co_return answer;
 }
 
+// The setup wizard's question; its answer is one for the policy, too.
+Task<Result<Json>> PreIntent(Instance& instance) {
+  Result<Json> reachable = co_await instance.workspace().PreIntent();
+  if (!instance.open()) co_return Error(ErrorCode::kStopping);
+  instance.wizard().OnPreIntent(reachable.has_value());
+  co_return std::move(reachable);
+}
+
 Task<Result<Json>> SettingChanged(Instance& instance, std::string id, Json value) {
   instance.wizard().OnSettingChanged(id, value);
   co_return Json(nullptr);
@@ -97,6 +105,24 @@ constexpr auto kFunctions = std::to_array<NamedFunction>({
     {"disconnect",
      [](Instance& instance, const Json&) { return instance.workspace().Disconnect(); }},
     {"reconnect", [](Instance& instance, const Json&) { return instance.workspace().Reconnect(); }},
+    {"preIntent", [](Instance& instance, const Json&) { return PreIntent(instance); }},
+    {"intent",
+     [](Instance& instance, const Json& argument) {
+       return instance.workspace().Intent(StringOr(argument, "email"),
+                                          argument.value("resend", Json(false)) == true);
+     }},
+    {"poll",
+     [](Instance& instance, const Json& argument) {
+       return instance.workspace().Poll(StringOr(argument, "deviceCode"));
+     }},
+    {"saveRegistration",
+     [](Instance& instance, const Json& argument) {
+       return instance.workspace().SaveRegistration(argument.value("data", Json()));
+     }},
+    {"registerByEmail",
+     [](Instance& instance, const Json& argument) {
+       return instance.workspace().RegisterByEmail(argument.value("resend", Json(false)) == true);
+     }},
     {"offlineData",
      [](Instance& instance, const Json&) { return instance.workspace().OfflineData(); }},
     {"offlineApply",

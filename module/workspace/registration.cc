@@ -91,7 +91,10 @@ Task<Result<Initiative>> InitiativeFor(ContextPtr context, Secret token) {
   REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(context->host));
   REGISTRAR_CO_ASSIGN(const auto record, co_await context->status.Find());
   const WorkspaceState state = StateOf(record.value_or(StatusRecord()), settings);
-  if (HoldsCredentials(state)) co_return Initiative::kDone;
+  if (HoldsCredentials(state)) {
+    // The tab that registered the workspace knows of the consent, and completes the wizard.
+    co_return record && record->wizard_due ? Initiative::kWait : Initiative::kDone;
+  }
   if (state == WorkspaceState::kIntent) co_return Initiative::kWait;
 
   token = Trimmed(token);

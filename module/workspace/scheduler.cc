@@ -28,6 +28,9 @@ WorkspaceState PlannedState(const StatusRecord& record, const CloudSettings& set
   return speaks && !settings.fingerprint_accepted ? WorkspaceState::kUnregistered : state;
 }
 
+// Whether the success of a chore says nothing about the ones that failed before.
+bool HasItsOwnPace(Chore chore) { return chore == Chore::kPoll || chore == Chore::kCompleteWizard; }
+
 }  // namespace
 
 void Scheduler::Start() {
@@ -68,7 +71,9 @@ Task<Status> Scheduler::Run() {
     if (!due || stop.cancelled()) continue;
     const Status done = co_await Carry(plan.value().chore);
     // What another instance goes on with has not failed.
-    if (done || done.error().code != ErrorCode::kNotHolder) NoteOutcome(done);
+    const bool elsewhere = !done && done.error().code == ErrorCode::kNotHolder;
+    const bool tells = !done || !HasItsOwnPace(plan.value().chore);
+    if (tells && !elsewhere) NoteOutcome(done);
   }
   co_return Ok();
 }

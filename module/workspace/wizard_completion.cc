@@ -21,8 +21,10 @@ Task<Status> LeaveWizardToTab(ContextPtr context) {
 
 Task<Status> CompleteWizard(ContextPtr context) {
   REGISTRAR_CO_ASSIGN(const auto record, co_await context->status.Find());
-  const bool due = record && record->wizard_due;
-  if (due && !context->config.wizard_overridden && !context->config.saas) {
+  // A tab may have asked for more time since this was planned.
+  const bool due = record && record->wizard_due && *record->wizard_due <= context->loop.WallNow();
+  if (!due) co_return Ok();
+  if (!context->config.wizard_overridden && !context->config.saas) {
     const std::vector<std::string> ids = {kWizard};
     REGISTRAR_CO_ASSIGN(const auto values, co_await context->host.ReadSettings(ids));
     const auto found = values.find(kWizard);

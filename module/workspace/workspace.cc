@@ -10,6 +10,7 @@
 #include "module/workspace/context.h"
 #include "module/workspace/diagnosis.h"
 #include "module/workspace/effects.h"
+#include "module/workspace/email_registration.h"
 #include "module/workspace/forgetting.h"
 #include "module/workspace/legacy_sync.h"
 #include "module/workspace/license_removal.h"
@@ -48,6 +49,11 @@ class Core : public std::enable_shared_from_this<Core> {
   Task<Result<Json>> Sync(SyncReason reason);
   Task<Result<Json>> Disconnect();
   Task<Result<Json>> Reconnect();
+  Task<Result<Json>> PreIntent() { return Email()->PreIntent(); }
+  Task<Result<Json>> Intent(std::string email, bool resend);
+  Task<Result<Json>> Poll(std::string code);
+  Task<Result<Json>> SaveRegistration(Json data);
+  Task<Result<Json>> RegisterByEmail(bool resend);
   Task<Result<Json>> OfflineData();
   Task<Result<Json>> OfflineApply(Secret blob);
   Task<Result<Json>> SaveRegistrationManual(Json data);
@@ -106,6 +112,8 @@ class Core : public std::enable_shared_from_this<Core> {
   Task<Result<Json>> DoDisconnect();
   Task<Result<Json>> DoReconnect();
   Task<Result<Json>> RegisterPasted(Result<RegistrationPayload> answer);
+  Task<Result<Json>> DoSaveRegistration(Json data);
+  std::shared_ptr<EmailRegistration> Email();
   // What follows a committed registration by itself; its outcome is in the status.
   Task<Result<Json>> FollowUp(std::string license);
 
@@ -113,6 +121,7 @@ class Core : public std::enable_shared_from_this<Core> {
   ContextPtr context_;
   std::shared_ptr<SyncQueue> syncs_;
   std::shared_ptr<Scheduler> scheduler_;
+  std::shared_ptr<EmailRegistration> email_;
   SingleFlight<std::string, Status> starting_;
   SingleFlight<std::string, Result<Json>> changes_;
   std::string change_;    // key of the change that is under way
@@ -228,7 +237,7 @@ Task<Status> Core::DoChore(Chore chore) {
     case Chore::kConfirmUnknown:
       co_return co_await ConfirmUnknown();
     case Chore::kPoll:
-      break;
+      co_return co_await Email()->AskIfDue();
     case Chore::kCompleteWizard: {
       const Status completed = co_await CompleteWizard(context_);
       if (!completed) LogError(context_->host, LogLevel::kWarn, "Setup wizard", completed.error());
@@ -345,6 +354,54 @@ Task<Result<Json>> Core::DoReconnect() {
   auto result = co_await ReconnectWorkspace(context_);
   if (result) Spawn(FollowUp(""));
   co_return result;
+}
+
+std::shared_ptr<EmailRegistration> Core::Email() {
+  if (email_ == nullptr) {
+    const std::weak_ptr<Core> weak = weak_from_this();
+    email_ = std::make_shared<EmailRegistration>(context_, [weak](const Registered& registered) {
+      const auto core = weak.lock();
+      if (core == nullptr) return;
+      core->TellScheduler(Ok());
+      Spawn(core->FollowUp(registered.license));
+    });
+  }
+  return email_;
+}
+
+Task<Result<Json>> Core::Intent(std::string email, bool resend) {
+  const auto self = shared_from_this();
+  const std::string key = std::string(resend ? "intent again " : "intent ") + email;
+  return Change(key, [self, email, resend] { return self->Email()->Begin(email, resend); });
+}
+
+Task<Result<Json>> Core::Poll(std::string code) {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  co_return co_await Email()->Poll(std::move(code));
+}
+
+Task<Result<Json>> Core::SaveRegistration(Json data) {
+  const auto self = shared_from_this();
+  const std::string key = "save " + StringOr(data, "client_id");
+  return Change(key, [self, data] { return self->DoSaveRegistration(data); });
+}
+
+Task<Result<Json>> Core::DoSaveRegistration(Json data) {
+  REGISTRAR_CO_ASSIGN(const Registered registered,
+                      co_await SaveRegistrationData(context_, std::move(data)));
+  // What the server fetched by itself is synced already.
+  if (!registered.repeated) Spawn(FollowUp(registered.license));
+  co_return Json{{"workspaceId", registered.workspace_id}};
+}
+
+Task<Result<Json>> Core::RegisterByEmail(bool resend) {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await EnsureStarted());
+  REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(context_->host));
+  if (!settings.has_credentials()) co_return co_await RegisterByEmailLink(context_, resend);
+  REGISTRAR_CO_ASSIGN(const Json synced, co_await Sync(SyncReason::kAdmin));
+  co_return Json{{"workspaceId", StringOr(synced, "workspaceId")}};
 }
 
 Task<Result<Json>> Core::OfflineData() {
@@ -552,6 +609,17 @@ class CoreWorkspace final : public Workspace {
   Task<Result<Json>> Sync(SyncReason reason) override { return core_->Sync(reason); }
   Task<Result<Json>> Disconnect() override { return core_->Disconnect(); }
   Task<Result<Json>> Reconnect() override { return core_->Reconnect(); }
+  Task<Result<Json>> PreIntent() override { return core_->PreIntent(); }
+  Task<Result<Json>> Intent(std::string email, bool resend) override {
+    return core_->Intent(std::move(email), resend);
+  }
+  Task<Result<Json>> Poll(std::string code) override { return core_->Poll(std::move(code)); }
+  Task<Result<Json>> SaveRegistration(Json data) override {
+    return core_->SaveRegistration(std::move(data));
+  }
+  Task<Result<Json>> RegisterByEmail(bool resend) override {
+    return core_->RegisterByEmail(resend);
+  }
   Task<Result<Json>> OfflineData() override { return core_->OfflineData(); }
   Task<Result<Json>> OfflineApply(Secret blob) override {
     return core_->OfflineApply(std::move(blob));

@@ -61,7 +61,7 @@ struct UserTokenRequest {
 enum class Initiative {
   kNone,      // nothing: an administrator disconnected the workspace
   kDone,      // nothing: it is registered
-  kWait,      // nothing yet: an e-mail is on its way
+  kWait,      // nothing yet: an e-mail is on its way, or the setup wizard's tab goes on with it
   kRegister,  // register with the given token
   kForce,     // no usable token: lead administrators to the registration
   kRemind,    // the same, but only with reminders: the cloud forgot the workspace
@@ -107,6 +107,31 @@ class Workspace {
   // Registers again with the kept credentials. Errors: kNothingToReconnect, kAlreadyRegistered,
   // kUnknownClient, cloud.*, host.*.
   virtual Task<Result<Json>> Reconnect() = 0;
+
+  // The setup wizard's question whether the cloud can be reached; answers within 3 s.
+  // Result: {reachable: true}. Errors: kEmailInvalid when nobody has an e-mail, cloud.*, host.*.
+  virtual Task<Result<Json>> PreIntent() = 0;
+
+  // Lets the cloud send an e-mail whose link confirms the registration; replaces an earlier one.
+  // The server itself follows it to its end, also across restarts.
+  // Result: {device_code, user_code, interval, expires_in, verification_url?}; the code is an
+  // opaque handle of our own. Errors: kAlreadyRegistered, kEmailInvalid, cloud.*, host.*.
+  virtual Task<Result<Json>> Intent(std::string email, bool resend) = 0;
+
+  // What became of the e-mail. Result: {status: "authorization_pending"}, or {successful: true,
+  // payload} with an empty client_secret; then the workspace is registered already.
+  // Errors: kIntentUnknown, kIntentExpired, kAnswerLost, kPayloadInvalid, host.*.
+  virtual Task<Result<Json>> Poll(std::string code) = 0;
+
+  // Keeps a registration as the server's own code has it from the browser. Its client_secret may
+  // be empty when it is the one that is committed. May be repeated. Result: {workspaceId}.
+  // Errors: kAlreadyRegistered, kPayloadInvalid, host.*.
+  virtual Task<Result<Json>> SaveRegistration(Json data) = 0;
+
+  // The way before e-mail intents: an e-mail with a link, after which a token is given; syncs
+  // instead when the workspace is registered. Result: {workspaceId}.
+  // Errors: kEmailInvalid, cloud.*, host.*.
+  virtual Task<Result<Json>> RegisterByEmail(bool resend) = 0;
 
   // The text to carry into the cloud console, for a registration without a connection to the
   // cloud. Result: {blob}. Errors: host.*.

@@ -4,9 +4,12 @@ const assert = require('node:assert/strict');
 
 /** @param {object} cloud @returns {string[]} everything that the cloud gave out and is secret */
 function secretsOf(cloud) {
-  const { registrationTokens, workspaces, accessTokens, refreshTokens } = cloud.store;
+  const {
+    registrationTokens, intents, workspaces, accessTokens, refreshTokens,
+  } = cloud.store;
   return [
     ...registrationTokens.keys(),
+    ...intents.keys(),
     ...[...workspaces.values()].map((workspace) => workspace.clientSecret),
     ...accessTokens.keys(),
     ...refreshTokens.keys(),

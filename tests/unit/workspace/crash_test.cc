@@ -69,6 +69,25 @@ class CrashTest : public WorkspaceTest {
     const Secret blob(MakeOfflineBlob(answer.dump()));
     Attempt(server, server.workspace->OfflineApply(blob));
   }
+  void BeginByEmail(Server& server) {
+    store.settings["Show_Setup_Wizard"] = "in_progress";
+    Attempt(server, server.workspace->Intent("ada@workspace.test", false));
+  }
+  // The link is followed, and nobody looks.
+  void ConfirmEmail() {
+    if (cloud.intents.empty()) return;
+    cloud.intents.at(cloud.latest_intent).confirmed = true;
+    loop.Advance(std::chrono::minutes(2));
+  }
+  void RegisterByEmail(Server& server) {
+    BeginByEmail(server);
+    ConfirmEmail();
+  }
+  // What a tab that opens now gets to see.
+  Result<Json> PollByEmail(Server& server) {
+    const std::string handle = store.Document("intent")["handles"].back().get<std::string>();
+    return server.Run(server.workspace->Poll(handle));
+  }
   static void Disconnect(Server& server) { Attempt(server, server.workspace->Disconnect()); }
   static void Reconnect(Server& server) { Attempt(server, server.workspace->Reconnect()); }
   static void Sync(Server& server) { Attempt(server, server.workspace->Sync(SyncReason::kAdmin)); }
@@ -120,6 +139,52 @@ TEST_F(CrashTest, FinishingARegistrationMayDieTooAndIsFinished) {
     EXPECT_EQ(server.Status()["state"], "registered") << where;
     EXPECT_EQ(server.Status()["lastError"], nullptr) << where;
     EXPECT_EQ(cloud.registrations, 1) << where;
+  });
+}
+
+TEST_F(CrashTest, EmailRegistrationIsFollowedToItsEndLostAtOnePointOnly) {
+  int lost = 0;
+  const Flow by_email = [this](Server& server) { RegisterByEmail(server); };
+  EndAtEveryPoint(Nothing, by_email, [&](Server& server, const std::string& where) {
+    if (!store.Registered() && cloud.registrations > 0) {
+      ++lost;
+      EXPECT_EQ(server.Status()["state"], "intent") << where;
+      loop.Advance(std::chrono::minutes(3));
+      EXPECT_EQ(server.Status()["state"], "unregistered") << where;
+      EXPECT_EQ(server.Status()["lastError"]["code"], "registration.answer-lost") << where;
+      EXPECT_EQ(PollByEmail(server).error().code, ErrorCode::kAnswerLost) << where;
+      EXPECT_EQ(store.Text("Show_Setup_Wizard"), "in_progress") << where;
+      return;
+    }
+    if (!store.Registered()) {
+      if (server.Status()["state"] != "intent") BeginByEmail(server);
+      ConfirmEmail();
+    }
+    EXPECT_TRUE(store.Registered()) << where;
+    EXPECT_EQ(server.Status()["state"], "registered") << where;
+    EXPECT_EQ(cloud.registrations, 1) << where;
+    const auto polled = PollByEmail(server);
+    ASSERT_TRUE(polled.has_value()) << where << ": " << polled.error().Message();
+    EXPECT_EQ(polled.value()["payload"]["client_id"], "client-1") << where;
+    EXPECT_EQ(polled.value()["payload"]["client_secret"], "") << where;
+    loop.Advance(std::chrono::minutes(11));
+    EXPECT_EQ(store.Text("Show_Setup_Wizard"), "completed") << where;
+  });
+  // As with a token: between the cloud's answer and the journal, seen from both sides.
+  EXPECT_EQ(lost, 2);
+}
+
+TEST_F(CrashTest, FinishingAnEmailRegistrationMayDieTooAndIsFinished) {
+  const Flow prepare = [this](Server& server) {
+    server.host.blocked = {"Cloud_Workspace_Client_Id"};
+    RegisterByEmail(server);
+  };
+  EndAtEveryPoint(prepare, Nothing, [&](Server& server, const std::string& where) {
+    EXPECT_TRUE(store.Registered()) << where;
+    EXPECT_EQ(cloud.registrations, 1) << where;
+    EXPECT_EQ(PollByEmail(server).value()["payload"]["client_id"], "client-1") << where;
+    loop.Advance(std::chrono::minutes(11));
+    EXPECT_EQ(store.Text("Show_Setup_Wizard"), "completed") << where;
   });
 }
 

@@ -17,6 +17,9 @@ std::string NameOf(const HttpRequest& request) {
   if (path == "/api/v2/checkout") return "checkout";
   if (path.ends_with("/client/downgrade")) return "downgrade";
   if (path.ends_with("/client")) return "old sync";
+  if (path == "/api/v2/register/workspace/intent") return "intent";
+  if (path == "/api/v2/register/workspace/poll") return "poll";
+  if (path == "/api/v2/register/workspace") return "register";
   if (path == "/api/v3/comms/workspace") return "comms";
   if (path == "/api/v2/register/workspace/pre-intent") return "preIntent";
   if (path.ends_with("/sync")) return "sync";
@@ -79,6 +82,11 @@ Task<Result<HttpResponse>> StubCloud::Send(HttpRequest request, CancelToken canc
   if (reached && !silent.contains(call.name)) answer = Answer(call);
   const bool answered =
       reached && (crash_ == nullptr || crash_->Pass("after request " + call.name));
+  if (answer && answered && lose_answers.contains(call.name)) {
+    Error lost(ErrorCode::kConnectReset, "", "cloud.test:443");
+    lost.request_sent = true;
+    co_return lost;
+  }
   if (answer && answered) co_return *std::move(answer);
 
   const auto pending = Pending::Create();
@@ -95,6 +103,9 @@ Task<Result<HttpResponse>> StubCloud::Send(HttpRequest request, CancelToken canc
 Result<HttpResponse> StubCloud::Answer(const Call& call) {
   if (const auto found = instead.find(call.name); found != instead.end()) return found->second();
   if (call.name == "connect") return Connect(call);
+  if (call.name == "intent") return MakeIntent();
+  if (call.name == "poll") return Poll(call);
+  if (call.name == "register") return JsonAnswer(200, {{"id", "pending-1"}});
   if (call.name == "token") return Token(call);
   if (call.name == "preIntent") return JsonAnswer(200, Json::object());
   if (call.name == "window") return JsonAnswer(200, Window());
@@ -129,6 +140,29 @@ Result<HttpResponse> StubCloud::Connect(const Call& call) {
     return JsonAnswer(401, {{"error", "invalid_token"}});
   }
   state_.used_tokens.insert(call.bearer);
+  return JsonAnswer(200, GrantRegistration());
+}
+
+Result<HttpResponse> StubCloud::MakeIntent() {
+  const std::string number = std::to_string(state_.intents.size() + 1);
+  state_.latest_intent = "device-" + number;
+  state_.intents[state_.latest_intent] = {};
+  return JsonAnswer(200, {{"device_code", state_.latest_intent},
+                          {"user_code", "USER-" + number},
+                          {"interval", 5},
+                          {"expires_in", 900}});
+}
+
+Result<HttpResponse> StubCloud::Poll(const Call& call) {
+  const auto found = state_.intents.find(FormField(call.query, "token"));
+  if (found == state_.intents.end()) return JsonAnswer(400, {{"error", "device_code_invalid"}});
+  if (found->second.fetched) return JsonAnswer(400, {{"error", "device_code_used"}});
+  if (!found->second.confirmed) return JsonAnswer(200, {{"status", "authorization_pending"}});
+  found->second.fetched = true;
+  return JsonAnswer(200, {{"successful", true}, {"payload", GrantRegistration()}});
+}
+
+Json StubCloud::GrantRegistration() {
   const std::string id = "client-" + std::to_string(++state_.registrations);
   state_.clients.insert(id);
   Json payload{{"workspaceId", "workspace-" + std::to_string(state_.registrations)},
@@ -146,7 +180,7 @@ Result<HttpResponse> StubCloud::Connect(const Call& call) {
                               {"updatedAt", "2026-01-01T00:00:00.000Z"},
                               {"expireAt", "2027-01-01T00:00:00.000Z"}};
   }
-  return JsonAnswer(200, payload);
+  return payload;
 }
 
 Result<HttpResponse> StubCloud::Token(const Call& call) {

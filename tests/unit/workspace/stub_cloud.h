@@ -2,6 +2,7 @@
 #define REGISTRAR_TESTS_UNIT_WORKSPACE_STUB_CLOUD_H_
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -33,6 +34,13 @@ struct CloudState {
   std::string license_of_registration;
   int token_seconds = 3600;
   Json announcements;  // null: none
+  // E-mails with a link, by their device code.
+  struct Intent {
+    bool confirmed = false;
+    bool fetched = false;
+  };
+  std::map<std::string, Intent> intents;
+  std::string latest_intent;
 };
 
 // The cloud as one HttpClient: keeps one account of tokens and clients, so that a flow that is
@@ -42,8 +50,8 @@ class StubCloud final : public HttpClient {
   explicit StubCloud(CloudState& state, CrashPlan* crash = nullptr)
       : state_(state), crash_(crash) {}
 
-  // One request: "connect", "preIntent", "token", "user token", "revoke", "sync", "old sync",
-  // "downgrade", "checkout", "comms", "license", "front", "window".
+  // One request: "connect", "preIntent", "intent", "poll", "register", "token", "user token",
+  // "revoke", "sync", "old sync", "downgrade", "checkout", "comms", "license", "front", "window".
   struct Call {
     std::string name;
     std::string bearer;
@@ -55,6 +63,8 @@ class StubCloud final : public HttpClient {
   std::map<std::string, std::function<Result<HttpResponse>()>> instead;
   // Calls that are never answered.
   std::set<std::string> silent;
+  // Calls that take effect and whose answer does not arrive.
+  std::set<std::string> lose_answers;
   // Answers the silent ones as usual.
   void AnswerSilent();
   int closed_idle = 0;
@@ -75,6 +85,10 @@ class StubCloud final : public HttpClient {
 
   Result<HttpResponse> Answer(const Call& call);
   Result<HttpResponse> Connect(const Call& call);
+  Result<HttpResponse> MakeIntent();
+  Result<HttpResponse> Poll(const Call& call);
+  // A new registration, as the cloud hands it out.
+  Json GrantRegistration();
   Result<HttpResponse> Token(const Call& call);
   Result<HttpResponse> UserToken(const Call& call);
   Result<HttpResponse> OldSync() const;
