@@ -45,8 +45,13 @@ Task<Status> CheckMayRegister(ContextPtr context, CloudSettings settings) {
 Task<Result<Registered>> Commit(ContextPtr context, CloudSettings settings, Grant grant) {
   const JournalEntry change = EntryOf(grant, settings);
   // What was pasted can be pasted again; what the cloud has granted is written in any case.
-  REGISTRAR_CO_TRY(grant.pasted ? co_await Begin(context, change)
-                                : co_await WriteStubbornly(context, change));
+  Status written = Ok();
+  if (grant.pasted) {
+    written = co_await Begin(context, change);
+  } else {
+    written = co_await WriteStubbornly(context, change);
+  }
+  if (!written) co_return written.error();
   REGISTRAR_CO_TRY(co_await Finish(context, change));
   // The license of a pasted registration is applied by then.
   co_return Registered{change.registration.workspace_id,
