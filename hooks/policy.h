@@ -28,8 +28,9 @@ inline constexpr Duration kSecondTry = std::chrono::seconds(10);
 inline constexpr int kFailuresToLetGo = 2;
 // The wizard is set back at most that often.
 inline constexpr Duration kSetBackDistance = std::chrono::hours(24);
-// The wizard's own page completes it after a registration; if it was closed, this much later.
-inline constexpr Duration kRegisteredGrace = std::chrono::seconds(30);
+// The wizard's own page completes it after a registration, for it alone knows whether the terms
+// were accepted. A page that did not is given up after this.
+inline constexpr Duration kRegisteredGrace = std::chrono::minutes(15);
 
 // What the policy remembers over restarts, the same for all instances.
 struct PolicyRecord {

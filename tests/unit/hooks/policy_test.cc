@@ -141,7 +141,7 @@ TEST(PolicyTest, ARegisteredWorkspaceDoesNotStayInTheWizard) {
   situation.initiative = Initiative::kDone;
   const Decision decision = Decide(situation, {});
   EXPECT_EQ(decision.measure, Measure::kLetGo);
-  EXPECT_EQ(decision.due, kNow + seconds(30));
+  EXPECT_EQ(decision.due, kNow + minutes(15));
 }
 
 TEST(PolicyTest, TheEnvironmentAlwaysWins) {
