@@ -135,8 +135,10 @@ function declareOtherTests(release) {
   describe('the texts', () => {
     const scene = useScene({ release, env: { OVERWRITE_SETTING_Language: 'de' } });
 
-    test('are in the language of the server, those of the server are keys', () => {
-      const settings = readCollection(scene.server.dataDir, 'rocketchat_settings');
+    test('are in the language of the server, those of the server are keys', async () => {
+      const stored = () => readCollection(scene.server.dataDir, 'rocketchat_settings');
+      const settings = await eventually(() => stored().has('Registrar_Request_Deadline')
+        && stored(), { what: 'the last of the settings' });
       assert.equal(settings.get('Workspace_Registration').i18nLabel, 'Workspace-Registrierung');
       assert.equal(settings.get('Registrar_Policy').section, 'Richtlinie');
       assert.equal(settings.get('Registrar_Sync').actionText, 'Sync');
