@@ -15,6 +15,7 @@
 #include "module/workspace/legacy_sync.h"
 #include "module/workspace/license_removal.h"
 #include "module/workspace/offline.h"
+#include "module/workspace/outlook.h"
 #include "module/workspace/reconnection.h"
 #include "module/workspace/recovery.h"
 #include "module/workspace/registration.h"
@@ -531,6 +532,8 @@ Task<Result<Json>> Core::RefreshWindowWith(Permit permit) {
 Task<Status> Core::ProbeCloud() {
   const auto self = shared_from_this();
   REGISTRAR_CO_ASSIGN(const CloudSettings settings, co_await ReadCloudSettings(context_->host));
+  // Nobody is led to a registration that is refused.
+  REGISTRAR_CO_TRY(co_await CheckSupportWindow(context_, settings));
   REGISTRAR_CO_ASSIGN(Secret data, co_await BuildRegistrationData(context_, settings, false));
   co_return co_await context_->cloud.PreIntent(EndpointsOf(settings, context_->config),
                                                std::move(data), context_->stop.token());

@@ -46,6 +46,16 @@ TEST_F(OutlookTest, OutsideTheWindowNothingNewIsRegistered) {
   EXPECT_TRUE(cloud.used_tokens.empty());
 }
 
+TEST_F(OutlookTest, OutsideTheWindowNobodyIsLedToARegistration) {
+  const auto server = StartedVersioned();
+  EXPECT_TRUE(server->Run(server->workspace->ProbeCloud()).has_value());
+  CloudSays(*server, Window(-3));
+  const Status probed = server->Run(server->workspace->ProbeCloud());
+  ASSERT_FALSE(probed.has_value());
+  EXPECT_EQ(probed.error().code, ErrorCode::kOutsideSupportWindow);
+  EXPECT_EQ(server->cloud.Count("preIntent"), 1);
+}
+
 TEST_F(OutlookTest, AnAdministratorMayRegisterAllTheSame) {
   const auto server = StartedVersioned();
   CloudSays(*server, Window(-3));
