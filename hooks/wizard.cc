@@ -236,7 +236,8 @@ Task<WizardHook::Shared::Next> WizardHook::Shared::Register(Self self, Situation
   }
   const Error& error = registered.error();
   if (!error.info().retryable) {
-    situation.initiative = Initiative::kForce;
+    // As if there were no token: what is then allowed is for the workspace's state to say.
+    REGISTRAR_CO_ASSIGN(situation.initiative, co_await self->workspace.DecideInitiative(Secret()));
     co_return co_await Follow(self, situation);
   }
   const WallTime now = self->loop.WallNow();

@@ -182,6 +182,19 @@ TEST_F(ForcedRegistrationTest, ADisconnectedWorkspaceIsNotForced) {
   EXPECT_EQ(server->host.reminders, 0);
 }
 
+TEST_F(ForcedRegistrationTest, ADisconnectedWorkspaceIsNotForcedByATokenThatIsRefused) {
+  Start();
+  EXPECT_TRUE(server->Run(server->workspace->Connect(Secret("token-1"))).has_value());
+  EXPECT_TRUE(server->Run(server->workspace->Disconnect()).has_value());
+  config.reg_token = Secret("nonsense");
+  Start();
+  EXPECT_EQ(server->cloud.Count("connect"), 1);
+  loop.Advance(hours(72));
+  EXPECT_EQ(Wizard(), "completed");
+  EXPECT_EQ(Probes(), 0);
+  EXPECT_EQ(server->host.reminders, 0);
+}
+
 TEST_F(ForcedRegistrationTest, TheVendorsOwnServersAreLeftAlone) {
   config.saas = true;
   Start();
