@@ -28,7 +28,7 @@ Duration PauseAfter(int failures) {
 Decision AtRegistration(const Situation& situation) {
   const Stay& stay = situation.stay;
   if (situation.initiative == Initiative::kDone) {
-    return {Measure::kLetGo, stay.since + kRegisteredGrace};
+    return {Measure::kLetGo, stay.registered.value_or(situation.now) + kRegisteredGrace};
   }
   if (!IsForced(situation) || stay.failures >= kFailuresToLetGo) {
     return {Measure::kLetGo, situation.now};

@@ -50,7 +50,7 @@ struct PolicyRecord {
 
 // The present stay at the registration step, as this process has seen it.
 struct Stay {
-  WallTime since;
+  std::optional<WallTime> registered;  // the workspace was seen registered first
   std::optional<WallTime> probed;
   int failures = 0;  // in a row, since it began
 

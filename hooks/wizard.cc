@@ -195,7 +195,6 @@ Situation WizardHook::Shared::SituationOf(const Values& values, Policy policy) {
     stay.reset();
   } else if (!stay) {
     stay.emplace();
-    stay->since = situation.now;
   }
   return situation;
 }
@@ -209,6 +208,7 @@ Task<WizardHook::Shared::Next> WizardHook::Shared::Act(Self self) {
   const Secret token = self->config.reg_token.empty() ? settings.token : self->config.reg_token;
   REGISTRAR_CO_ASSIGN(situation.initiative, co_await self->workspace.DecideInitiative(token));
   if (situation.initiative == Initiative::kDone) {
+    if (self->stay && !self->stay->registered) self->stay->registered = situation.now;
     self->failures = 0;
     REGISTRAR_CO_TRY(co_await GiveConsent(self, settings, IsTrue(values, kConsent)));
   }

@@ -197,7 +197,7 @@ class Workspace {
   virtual void SettingsChanged() = 0;
 
   // Hook: asks the cloud whether a registration could begin now; nothing changes by it. The answer
-  // comes within 3 s. Errors: kOutsideSupportWindow, cloud.*, host.*.
+  // comes within 3 s. Errors: cloud.*, host.*.
   virtual Task<Status> ProbeCloud() = 0;
 
   // What happened to the workspace: {entries: [{at, what, outcome, detail?, error?}]}, newest
