@@ -32,6 +32,7 @@ class SeveralInstancesTest : public WorkspaceTest {
   }
   std::vector<std::unique_ptr<Server>> Three() {
     std::vector<std::unique_ptr<Server>> servers;
+    servers.reserve(3);
     for (int i = 0; i < 3; ++i) servers.push_back(StartedInstance());
     return servers;
   }
