@@ -58,6 +58,7 @@ function calls(release) {
   if (OLDER.includes(release)) return callsOfOlder(release);
   const withScope = (scope) => (release === '6' ? `('${scope}')` : `({ scope: '${scope}' })`);
   return [
+    ['/api/info', VERSIONS, 'getCachedSupportedVersionsToken()'],
     ['push notifications', INDEX, 'getWorkspaceAccessToken()'],
     ['the announcements app', INDEX, 'getWorkspaceAccessToken(true)'],
     ['a marketplace download', INDEX,
@@ -74,7 +75,6 @@ function calls(release) {
     ['cloud data', `${SYNC}/syncCloudData.ts`, 'syncCloudData()'],
     ['the old sync', `${SYNC}/legacySyncWorkspace.ts`, 'legacySyncWorkspace()'],
     ['the license', `${FUNCTIONS}/getWorkspaceLicense.ts`, 'getWorkspaceLicense()'],
-    ['/api/info', VERSIONS, 'getCachedSupportedVersionsToken()'],
     ['the seats page', `${FUNCTIONS}/getCheckoutUrl.ts`, 'getCheckoutUrl()'],
     ['the seats page without a login', `${FUNCTIONS}/getCheckoutUrl.ts`, 'fallback'],
     ['the wizard', `${FUNCTIONS}/registerPreIntentWorkspaceWizard.ts`,
@@ -97,15 +97,27 @@ function codeOf(file, call) {
     }`;
 }
 
+/**
+ * Errors that are as good as each other: which one comes depends on whether a kept token let the
+ * call get further, and the poll's callers know errors only by their being one.
+ */
+const ALIKE = {
+  CloudWorkspaceAccessTokenEmptyError: 'CloudWorkspaceConnectionError',
+  MeteorError: 'CloudWorkspaceConnectionError',
+};
+
 /** What differs by chance: tokens, ids, ports, times. */
-function masked(value) {
+function masked(value, key) {
+  if (key === 'name') return ALIKE[value] || value;
   if (typeof value === 'string') {
-    return value.replace(/localhost:\d+|127\.0\.0\.1:\d+/g, 'host').replace(/[\w.+/=-]{16,}/g, '…');
+    return value.replace(/(localhost|127\.0\.0\.1):\d+/g, 'host')
+      .replace(/[\w.+/=-]{16,}/g, '…');
   }
   if (value instanceof Date || (value && value.$date)) return 'a date';
-  if (Array.isArray(value)) return value.map(masked);
+  if (Array.isArray(value)) return value.map((one) => masked(one));
   if (value && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, masked(one)]));
+    return Object.fromEntries(Object.entries(value)
+      .map(([name, one]) => [name, masked(one, name)]));
   }
   return value;
 }
@@ -113,6 +125,7 @@ function masked(value) {
 /** A server and its admin, with a console. */
 class Side {
   constructor(release, cloud, preloads) {
+    this.hasModule = preloads.includes(PRELOAD);
     this.server = new Server({
       release, cloud, preloads, env: {
         OVERWRITE_SETTING_Show_Setup_Wizard: 'completed',
@@ -134,9 +147,10 @@ class Side {
 
   async register(token) {
     await this.admin.call('cloud:connectWorkspace', token);
-    await eventually(async () => (await this.admin.registration()).workspaceRegistered, {
-      what: 'the registration',
-    });
+    await eventually(async () => {
+      const { workspaceRegistered } = await this.admin.registration();
+      return workspaceRegistered && (!this.hasModule || (await this.admin.status()).lastSync);
+    }, { what: 'the registration and its first sync' });
   }
 
   async close() {
@@ -150,7 +164,7 @@ const STATES = {
   registered: { registered: true, enter() {} },
   'registered, the cloud is down': {
     registered: true,
-    enter: (cloud) => cloud.setFaults([{ match: {}, fault: { type: 'status', status: 503 } }]),
+    enter: (cloud) => cloud.setFaults([{ match: {}, fault: { type: 'html', status: 502 } }]),
   },
 };
 
