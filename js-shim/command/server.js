@@ -1,5 +1,6 @@
 'use strict';
 
+const crypto = require('crypto');
 const http = require('http');
 const https = require('https');
 
@@ -28,6 +29,8 @@ class Server {
     this.base = url.replace(/\/+$/, '');
     /** @type {Object<string, string>} */
     this.headers = {};
+    /** @type {(method: string) => Promise<string>} */
+    this.secondFactor = () => Promise.resolve('');
   }
 
   /**
@@ -37,6 +40,7 @@ class Server {
    * @param {() => Promise<string>} askCode asks a person for the two-factor code
    */
   async logIn(env, askCode) {
+    this.secondFactor = secondFactorFrom(env, askCode);
     if (env.ROCKETCHAT_USER_ID && env.ROCKETCHAT_AUTH_TOKEN) {
       this.keepLogin(env.ROCKETCHAT_USER_ID, env.ROCKETCHAT_AUTH_TOKEN);
       return;
@@ -48,7 +52,7 @@ class Server {
     }
     let answer = await this.send('POST', 'login', { user, password });
     if (answer.body.error === 'totp-required') {
-      const code = env.ROCKETCHAT_TWO_FACTOR_CODE || await askCode();
+      const code = await this.secondFactor('totp');
       answer = await this.send('POST', 'login', { user, password, code });
     }
     const { data } = answer.body;
@@ -80,7 +84,14 @@ class Server {
    * @returns {Promise<any>}
    */
   async call(method, endpoint, body) {
-    const answer = await this.send(method, endpoint, body);
+    let answer = await this.send(method, endpoint, body);
+    if (answer.body.errorType === 'totp-required') {
+      const { method: factor } = answer.body.details || {};
+      const code = await this.secondFactor(factor);
+      answer = await this.send(method, endpoint, body, {
+        'x-2fa-method': factor, 'x-2fa-code': code,
+      });
+    }
     if (answer.status === 401 || answer.status === 403) {
       throw new LoginError(answer.body.message || answer.body.error
         || 'The login is not valid, or the user lacks the permission manage-cloud.');
@@ -95,9 +106,10 @@ class Server {
    * @param {string} method
    * @param {string} endpoint
    * @param {object} [body]
+   * @param {Object<string, string>} [headers]
    * @returns {Promise<{status: number, body: any}>}
    */
-  send(method, endpoint, body) {
+  send(method, endpoint, body, headers) {
     const url = `${this.base}/api/v1/${endpoint}`;
     return new Promise((resolve, reject) => {
       const fail = (/** @type {Error} */ error) => reject(
@@ -109,6 +121,7 @@ class Server {
         timeout: DEADLINE_MS,
         headers: {
           ...this.headers,
+          ...headers,
           ...(text && {
             'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text),
           }),
@@ -129,6 +142,24 @@ class Server {
       request.end(text);
     });
   }
+}
+
+/**
+ * How to answer when the server asks for a second factor: the password once more, which it takes
+ * from those who have set up no other, or a code.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @param {() => Promise<string>} askCode
+ * @returns {(method: string) => Promise<string>}
+ */
+function secondFactorFrom(env, askCode) {
+  const { ROCKETCHAT_PASSWORD: password, ROCKETCHAT_TWO_FACTOR_CODE: code } = env;
+  return async (method) => {
+    if (method === 'password' && password) {
+      return crypto.createHash('sha256').update(password).digest('hex');
+    }
+    return code || askCode();
+  };
 }
 
 /**
