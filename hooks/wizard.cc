@@ -148,7 +148,8 @@ Task<Status> WizardHook::Shared::Run(Self self) {
       due = now + BackoffDelay(self->loop, ++self->failures, std::nullopt);
     }
     if (!due || self->again) continue;
-    co_await SleepUntil(self, *due);
+    // Whoever wakes it early has set what this loop looks at.
+    [[maybe_unused]] const Status slept = co_await SleepUntil(self, *due);
     self->again = true;
   }
   self->running = false;
