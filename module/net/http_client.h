@@ -88,8 +88,8 @@ class HttpClient {
   // whether the other side may have acted upon the request.
   virtual Task<Result<HttpResponse>> Send(HttpRequest request, CancelToken cancel) = 0;
 
-  // Opens a new connection as Send(request) would, and tells how it came about, step by step. The
-  // connection is kept for the next request. Nothing is sent; credentials of a proxy are not told.
+  // Opens a new connection as Send(request) would, tells how it came about, step by step, and
+  // closes it. Nothing is sent; credentials of a proxy are not told.
   virtual Task<ProbeReport> Probe(HttpRequest request, CancelToken cancel) = 0;
 
   // Closes connections that are idle. Called when credentials are dropped.

@@ -114,11 +114,7 @@ Task<ProbeReport> NetClient::Probe(HttpRequest request, CancelToken cancel) {
   const MonotonicTime end = loop_.Now() + request.deadlines.total;
   auto dialled =
       co_await dialer_.Dial(route.value(), request.deadlines, end, either.token(), &trace);
-  if (!dialled) {
-    trace.Failed(dialled.error());
-  } else if (!stopped.cancelled()) {
-    pool_.Give(route.value().key(), std::move(dialled).value());
-  }
+  if (!dialled) trace.Failed(dialled.error());
   report.steps = trace.Take();
   co_return report;
 }
