@@ -54,11 +54,30 @@ function userToken(context, fields) {
     && code.redirectUri === fields.redirect_uri;
   if (!fits) throw new CallError(400, 'oauth_invalid_code');
   store.authorizationCodes.delete(fields.code);
+  return issueUserTokens(context, workspace, fields.scope);
+}
+
+/** A refresh token is good for one use: the answer brings the next one. */
+function refreshedToken(context, fields) {
+  const { store } = context;
+  const workspace = requireClient(store, fields);
+  requireScopes(fields.scope, USER_SCOPES);
+  const known = store.refreshTokens.get(fields.refresh_token);
+  if (!known || known.workspaceId !== workspace.workspaceId) {
+    throw new CallError(401, 'unauthorized');
+  }
+  store.refreshTokens.delete(fields.refresh_token);
+  return issueUserTokens(context, workspace, fields.scope);
+}
+
+/** @param {object} context @param {object} workspace @param {string} scope */
+function issueUserTokens(context, workspace, scope) {
+  const { store } = context;
   const refreshToken = newId('refresh-', 24);
   store.refreshTokens.set(refreshToken, {
     token: refreshToken, workspaceId: workspace.workspaceId,
   });
-  const answer = issueAccessToken(context, workspace, fields.scope);
+  const answer = issueAccessToken(context, workspace, scope);
   return { status: 200, json: { ...answer, refresh_token: refreshToken } };
 }
 
@@ -67,6 +86,7 @@ function token(context) {
   const fields = { ...context.query, ...context.form };
   if (fields.grant_type === 'client_credentials') return workspaceToken(context, fields);
   if (fields.grant_type === 'authorization_code') return userToken(context, fields);
+  if (fields.grant_type === 'refresh_token') return refreshedToken(context, fields);
   throw new CallError(400, 'oauth_unsupported_grant_type');
 }
 
