@@ -77,5 +77,20 @@ TEST(Sha256Hex, IsTheKnownDigest) {
   EXPECT_EQ(Sha256Hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+TEST(Secret, IsComparedAsAWhole) {
+  EXPECT_TRUE(SameInConstantTime(Secret("state-1"), Secret("state-1")));
+  EXPECT_FALSE(SameInConstantTime(Secret("state-1"), Secret("state-2")));
+  EXPECT_FALSE(SameInConstantTime(Secret("state-1"), Secret("state-")));
+  EXPECT_FALSE(SameInConstantTime(Secret("state-1"), Secret()));
+  EXPECT_TRUE(SameInConstantTime(Secret(), Secret()));
+}
+
+TEST(Secret, IsMadeByChance) {
+  const Secret first = RandomSecret(16);
+  EXPECT_EQ(first.Expose().size(), 32U);
+  EXPECT_EQ(first.Expose().find_first_not_of("0123456789abcdef"), std::string_view::npos);
+  EXPECT_FALSE(first == RandomSecret(16));
+}
+
 }  // namespace
 }  // namespace registrar
