@@ -155,7 +155,7 @@ function declareEndTests(release) {
       const first = (await begin(scene)).body.intentData;
       const second = (await begin(scene, { resend: true })).body.intentData;
       assert.notEqual(first.device_code, second.device_code);
-      assert.equal(scene.requests('intent')[1].url.includes('resent=true'), true);
+      assert.equal(scene.requests('intent')[1].query.resent, 'true');
       scene.cloud.confirm({ userCode: second.user_code });
       const { pollData } = await confirmed(scene, first.device_code);
       assert.equal(pollData.payload.client_id, scene.cloud.workspaces[0].clientId);
