@@ -186,7 +186,7 @@ function declareRegisteredTests(release) {
       await scene.admin.set('Show_Setup_Wizard', 'completed');
       scene.leave();
       await scene.server.stop();
-      changeDocument(scene.server.dataDir, 'migrations', 'upgrade', (record) => ({
+      changeDocument(scene.server.dataDir, 'rocketchat_migrations', 'upgrade', (record) => ({
         ...record, hash: 'an older release',
       }));
       await scene.server.start();
@@ -218,7 +218,7 @@ function declareRegisteredTests(release) {
       await eventually(() => banners(scene).length > 0, { what: 'the look of the policy' });
       scene.leave();
       await scene.server.stop();
-      changeDocument(scene.server.dataDir, 'migrations', 'upgrade', (record) => ({
+      changeDocument(scene.server.dataDir, 'rocketchat_migrations', 'upgrade', (record) => ({
         ...record, hash: 'an older release',
       }));
       await scene.server.start();
