@@ -32,7 +32,7 @@ function server({ holders = [], language = 'en', sender = true } = {}) {
 const FIELD = 'banners.registrar-registration';
 
 describe('a notice for administrators', () => {
-  test('goes the server\'s own way, after an earlier one is taken away from who has it', async () => {
+  test('goes the server\'s own way, after an earlier one is taken from who has it', async () => {
     const old = { _id: 'a', banners: { 'registrar-registration': { read: true }, other: {} } };
     const { port, did } = server({ holders: [old] });
     assert.equal(await port.notifyAdmins(NOTICE), null);
@@ -70,7 +70,8 @@ describe('a notice for administrators', () => {
 
 describe('the module\'s texts', () => {
   for (const [language, text] of [
-    ['de', 'Dieser Workspace ist nicht registriert'], ['pt-BR', 'Este workspace não está registrado'],
+    ['de', 'Dieser Workspace ist nicht registriert'],
+    ['pt-BR', 'Este workspace não está registrado'],
     ['en', TITLE], ['ja', TITLE], [undefined, TITLE], ['', TITLE],
   ]) {
     test(`are there for the language ${language}`, () => {
