@@ -51,6 +51,7 @@ struct WizardHook::Shared {
   bool again = false;                 // something changed while the flow ran
   std::optional<CancelSource> pause;  // the flow waits for its next look
   int failures = 0;
+  Duration period{};  // of reminders, by the settings
 
   // Lets the flow look at the workspace, again if it is just doing so.
   static void Wake(const std::shared_ptr<Shared>& self);
@@ -82,7 +83,6 @@ struct WizardHook::Shared {
   void TellProblems(const ModuleSettings& settings);
   WizardStep StepOf(const Values& values) const;
   Situation SituationOf(const Values& values, Policy policy);
-  Duration period{};  // of reminders, by the settings
 };
 
 namespace {
