@@ -227,12 +227,12 @@ Task<WizardHook::Shared::Next> WizardHook::Shared::Register(Self self, Situation
   if (self->stop.token().cancelled()) co_return std::optional<WallTime>();
   if (registered) {
     self->failures = 0;
+    situation.initiative = Initiative::kDone;
     // Nobody is in the middle of another way: the open browser goes on at once.
     if (situation.step == WizardStep::kRegistration && !situation.wizard_overridden) {
       REGISTRAR_CO_TRY(co_await LetGo(self, situation));
       situation.step = WizardStep::kCompleted;
     }
-    situation.initiative = Initiative::kDone;
     co_return co_await Follow(self, situation);
   }
   const Error& error = registered.error();

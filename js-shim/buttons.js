@@ -1,6 +1,6 @@
 'use strict';
 
-const { ask } = require('./calling');
+const { askStarted } = require('./calling');
 const { readText, writeText } = require('./own-settings');
 
 const TOKEN = 'Registrar_Token';
@@ -16,17 +16,17 @@ const OFFLINE_ANSWER = 'Registrar_Offline_Answer';
  */
 function buttons(context) {
   const press = (/** @type {string} */ name, /** @type {object} */ argument = {}) => (
-    () => ask(context, name, argument));
+    () => askStarted(context, name, argument));
   const withSetting = (/** @type {string} */ id, /** @type {string} */ name,
     /** @type {string} */ field) => (
-    () => useSetting(context, id, (text) => ask(context, name, { [field]: text })));
+    () => useSetting(context, id, (text) => askStarted(context, name, { [field]: text })));
   return {
     'registrar:sync': says(press('sync', { reason: 'admin' }),
       context.layout.major < 6 ? 'Sync_success' : 'RegisterWorkspace_Syncing_Complete'),
     'registrar:register': says(withSetting(TOKEN, 'connect', 'token'), 'Cloud_register_success'),
     'registrar:disconnect': says(press('disconnect'), disconnectedMessage),
     'registrar:reconnect': says(press('reconnect'), 'Workspace_registered'),
-    'registrar:offlineData': says(() => ask(context, 'offlineData')
+    'registrar:offlineData': says(() => askStarted(context, 'offlineData')
       .then(({ blob }) => writeText(context.services(), OFFLINE_DATA, blob)),
     'The data is below. Copy it into the cloud console.'),
     'registrar:offlineApply': says(withSetting(OFFLINE_ANSWER, 'offlineApply', 'blob'),

@@ -30,4 +30,17 @@ function askAloud(context, name, argument) {
   });
 }
 
-module.exports = { ask, askAloud };
+/**
+ * The same for the module's own endpoints and buttons, which may be asked as soon as the server
+ * listens: what they answer and do rests on settings and state that the start brings.
+ *
+ * @param {import('./context').ModuleContext} context
+ * @param {string} name
+ * @param {object} [argument]
+ * @returns {Promise<any>}
+ */
+function askStarted(context, name, argument) {
+  return context.whenStarted().then(() => ask(context, name, argument));
+}
+
+module.exports = { ask, askAloud, askStarted };

@@ -1,7 +1,7 @@
 'use strict';
 
 const { buttons } = require('./buttons');
-const { ask } = require('./calling');
+const { askStarted } = require('./calling');
 const { meteorError } = require('./meteor-error');
 
 // What the server's settings pages ask a second factor for, the module asks it for as well.
@@ -16,8 +16,8 @@ const TWO_FACTOR = ['registrar:disconnect'];
 function defineMethods(context) {
   const methods = /** @type {Object<string, () => Promise<any>>} */ ({
     ...buttons(context),
-    'cloud:disconnectWorkspace': () => ask(context, 'disconnect').then(() => true),
-    'cloud:reconnectWorkspace': () => ask(context, 'reconnect').then(() => true),
+    'cloud:disconnectWorkspace': () => askStarted(context, 'disconnect').then(() => true),
+    'cloud:reconnectWorkspace': () => askStarted(context, 'reconnect').then(() => true),
   });
   const kept = context.layout.keepsMethods || [];
   const guarded = Object.entries(methods)

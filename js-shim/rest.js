@@ -1,6 +1,6 @@
 'use strict';
 
-const { ask } = require('./calling');
+const { askStarted } = require('./calling');
 const { Refusal, failureBody } = require('./refusal');
 const { report } = require('./report');
 
@@ -26,12 +26,12 @@ const ENDPOINTS = {
   'registrar.status': {
     method: 'get',
     limit: often,
-    answer: (context) => ask(context, 'status').then((status) => ({ status })),
+    answer: (context) => askStarted(context, 'status').then((status) => ({ status })),
   },
   'registrar.sync': {
     method: 'post',
     limit: seldom,
-    answer: (context) => ask(context, 'sync', { reason: 'admin' }),
+    answer: (context) => askStarted(context, 'sync', { reason: 'admin' }),
   },
   'registrar.register': { method: 'post', limit: seldom, answer: register },
   'registrar.disconnect': {
@@ -44,33 +44,33 @@ const ENDPOINTS = {
           + 'the marketplace and licenses, and was not confirmed.',
         'Send {"confirm": true} if that is meant.');
       }
-      return ask(context, 'disconnect');
+      return askStarted(context, 'disconnect');
     },
   },
   'registrar.reconnect': {
     method: 'post',
     limit: seldom,
-    answer: (context) => ask(context, 'reconnect'),
+    answer: (context) => askStarted(context, 'reconnect'),
   },
   'registrar.offlineData': {
     method: 'get',
     limit: seldom,
-    answer: (context) => ask(context, 'offlineData'),
+    answer: (context) => askStarted(context, 'offlineData'),
   },
   'registrar.offlineApply': {
     method: 'post',
     limit: seldom,
-    answer: (context, body) => ask(context, 'offlineApply', { blob: textOf(body, 'blob') }),
+    answer: (context, body) => askStarted(context, 'offlineApply', { blob: textOf(body, 'blob') }),
   },
   'registrar.diagnose': {
     method: 'get',
     limit: seldom,
-    answer: (context) => ask(context, 'diagnose'),
+    answer: (context) => askStarted(context, 'diagnose'),
   },
   'registrar.journal': {
     method: 'get',
     limit: often,
-    answer: (context) => ask(context, 'history'),
+    answer: (context) => askStarted(context, 'history'),
   },
 };
 
@@ -78,7 +78,7 @@ const ENDPOINTS = {
 const CONNECT = {
   method: 'post',
   limit: seldom,
-  answer: (context, body) => ask(context, 'connect', { token: textOf(body, 'token') })
+  answer: (context, body) => askStarted(context, 'connect', { token: textOf(body, 'token') })
     .then(() => ({})),
 };
 
@@ -132,13 +132,13 @@ function register(context, body) {
       'Send {"token": "…"} or {"email": "…"}.');
   }
   if ('token' in body) {
-    return ask(context, 'connect', { token: textOf(body, 'token') });
+    return askStarted(context, 'connect', { token: textOf(body, 'token') });
   }
   const { resend = false } = body;
   if (typeof resend !== 'boolean') {
     throw new Refusal('resend is no boolean.', 'Send true or false, or leave it out.');
   }
-  return ask(context, 'intent', { resend, email: textOf(body, 'email') })
+  return askStarted(context, 'intent', { resend, email: textOf(body, 'email') })
     .then((intent) => ({ intent }));
 }
 

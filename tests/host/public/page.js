@@ -6,6 +6,7 @@ const WORDS = {
   Disconnected: 'Disconnected',
   Cloud_Service_Agree_PrivacyTerms_Description: 'I agree to the terms and the privacy policy',
   Cloud_Service_Agree_PrivacyTerms: 'Cloud Service Privacy Terms Agreement',
+  Cloud_register_success: 'Your workspace has been successfully registered!',
   Cloud_Workspace_Id: 'Cloud Workspace ID',
   LDAP_Reconnect: 'Reconnect',
   Registration_status: 'Registration status',

@@ -29,6 +29,8 @@ class Scene {
     if (this.options.prepare) await this.options.prepare(this);
     if (!real) await this.server.start();
     await this.meetPeople();
+    // It answers once the module has started.
+    await this.admin.status();
     if (real) await this.unregister();
   }
 
