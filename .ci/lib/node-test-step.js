@@ -6,6 +6,9 @@ const { execute, lastLines, root } = require('./execute');
 /** Long enough for a kill at each step of a flow; a test that hangs still ends. */
 const TEST_LIMIT_MS = 15 * 60 * 1000;
 
+/** Their files run two at a time: most of their time they wait for a server to start. */
+const TOGETHER = ['browser', 'integration'];
+
 /** @returns {string[]} the folders of tests/ that hold JavaScript tests, the longest run last */
 function testFolders() {
   const folders = fs.readdirSync(path.join(root, 'tests'))
@@ -61,8 +64,7 @@ function nodeTestStep(folder) {
       fs.rmSync(countFile, { force: true });
       const { ok, ending, log, logFile } = execute(folder, [
         process.execPath, '--test', `--test-timeout=${TEST_LIMIT_MS}`,
-        // One file at a time: what is measured against deadlines shares two processors.
-        '--test-concurrency=1',
+        `--test-concurrency=${TOGETHER.includes(folder) ? 2 : 1}`,
         '--test-reporter=spec', '--test-reporter-destination=stdout',
         `--test-reporter=${path.join(__dirname, 'count-reporter.js')}`,
         `--test-reporter-destination=${countFile}`,
