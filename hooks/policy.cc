@@ -89,7 +89,7 @@ void PolicyRecord::NoteProbe(bool good, WallTime now) {
 }
 
 Json PolicyRecord::ToJson() const {
-  Json json{{"failures", failures}, {"consentGiven", consent_given}};
+  Json json{{"failures", failures}, {"consentGiven", consent_given}, {"shown", shown}};
   PutTime(json, "probed", probed);
   PutTime(json, "goodSince", good_since);
   PutTime(json, "confirmed", confirmed);
@@ -108,6 +108,7 @@ PolicyRecord PolicyRecord::FromJson(const Json& json) {
   if (const auto found = json.find("failures"); found != json.end() && found->is_number_integer()) {
     record.failures = found->get<int>();
   }
+  record.shown = json.value("shown", Json(false)) == true;
   record.consent_given = json.value("consentGiven", Json(false)) == true;
   return record;
 }

@@ -38,7 +38,8 @@ struct PolicyRecord {
   std::optional<WallTime> good_since;  // the first of the probes in a row that were good
   std::optional<WallTime> confirmed;   // a good one kProbeDistance later
   std::optional<WallTime> set_back;    // the wizard was set back last
-  std::optional<WallTime> reminded;    // administrators were reminded last; nothing: no banner
+  std::optional<WallTime> reminded;    // somebody set about to remind administrators last
+  bool shown = false;                  // and they have the banner
   int failures = 0;                    // probes that failed in a row
   bool consent_given = false;          // the consent of Registrar_Agree_Terms was written
 

@@ -273,6 +273,20 @@ TEST_F(ReminderTest, ARestartDoesNotRemindAgain) {
   EXPECT_EQ(server->host.reminders, 0);
 }
 
+TEST_F(ReminderTest, ABannerThatWasNotShownIsShownAfterAll) {
+  store.settings["Registrar_Policy"] = "remind";
+  Start();
+  loop.Advance(hours(24) - seconds(1));
+  server->host.failing["NotifyAdmins"] = Error(ErrorCode::kHostFailed);
+  server->host.notices.clear();
+  loop.Advance(minutes(1));
+  EXPECT_TRUE(server->host.notices.empty());
+  // The process that set about it is gone; another one looks.
+  Start();
+  loop.Advance(seconds(10));
+  EXPECT_TRUE(server->host.notices.contains("registration"));
+}
+
 TEST_F(ReminderTest, TheBannerIsGoneOnceItIsRegistered) {
   store.settings["Registrar_Policy"] = "remind";
   Start();
