@@ -70,10 +70,9 @@ Task<Result<Lease::Content>> Lease::Read() {
 }
 
 bool Lease::IsFree(const Content& content) {
-  if (content.holder.id.empty()) return true;
   const std::string mark = std::to_string(content.rev);
-  const bool stands_still = instances_.Unmoved(kLeaseRecord, mark) >= kStandstill;
-  return stands_still || instances_.SurelyGone(content.holder);
+  return LeaseIsFree(!content.holder.id.empty(), instances_.Unmoved(kLeaseRecord, mark),
+                     instances_.SurelyGone(content.holder));
 }
 
 Task<Status> Lease::Write(Content content) {

@@ -21,6 +21,13 @@ inline constexpr Duration kLeaseRenewal = std::chrono::seconds(20);
 // only after kStandstill, so that the holder has stopped before, whatever the clocks say.
 inline constexpr Duration kLeaseTrust = std::chrono::seconds(50);
 
+// Whether another instance's lease may be taken.
+//   unmoved  how long its document has stood still for whoever looks
+//   gone     the holder has surely ended
+constexpr bool LeaseIsFree(bool has_holder, Duration unmoved, bool gone) {
+  return !has_holder || gone || unmoved >= kStandstill;
+}
+
 // Asked before each write of a piece of work: whether it may still be done. An empty one allows it.
 using Permit = std::function<Task<Status>()>;
 inline Task<Status> Ask(Permit permit) {
@@ -78,7 +85,7 @@ class Lease : public std::enable_shared_from_this<Lease> {
   Task<Status> Run();
   Task<Status> Look();
   Task<Result<Content>> Read();
-  // Whether another instance's lease may be taken.
+  // LeaseIsFree() for what was read.
   bool IsFree(const Content& content);
   Task<Status> Write(Content content);
   void Note(const std::string& holder);

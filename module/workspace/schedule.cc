@@ -1,6 +1,7 @@
 #include "module/workspace/schedule.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "module/base/secret.h"
 #include "module/workspace/backoff.h"
@@ -12,20 +13,25 @@ namespace {
 
 // The next slot after what was done last. A slot that has passed meanwhile was missed: it is made
 // up for, once.
-WallTime NextSlot(WallTime last, WallTime now, Duration period, const std::string& unique_id,
-                  WallTime catch_up) {
+WallTime NextSlot(const Slots& slots, WallTime last, WallTime now, WallTime catch_up) {
   // A clock that was set back must not silence the schedule.
-  const WallTime slot = SlotAfter(std::min(last, now), period, PhaseOf(unique_id, period));
+  const WallTime slot = slots.After(std::min(last, now));
   return slot > now ? slot : catch_up;
 }
 
-// The chore of a state and when it is due, failures aside.
-Plan PlanWithoutRetry(WorkspaceState state, const StatusRecord& record, WallTime now,
-                      WallTime catch_up, const Rhythm& rhythm) {
+// Whether a failure may be everybody's: of the cloud or of the way to it. Not knowing the
+// credentials is an answer of a cloud that works.
+bool IsAffairOfTheCloud(const Error& error) {
+  return error.info().code.starts_with("cloud.") && error.code != ErrorCode::kUnknownClient;
+}
+
+// The chore of a state and when it is due. Only that of a sync looks at failures.
+Plan PlanOf(WorkspaceState state, const StatusRecord& record, WallTime now, WallTime catch_up,
+            const Retry& retry, const Rhythm& rhythm) {
   const auto slot = [&](std::optional<WallTime> last, Duration period) {
     // What never happened counts from the time the state was entered: nothing is missed then.
-    return NextSlot(std::max(last.value_or(record.since), record.since), now, period,
-                    record.unique_id, catch_up);
+    const WallTime begin = std::max(last.value_or(record.since), record.since);
+    return NextSlot(SlotsOf(record.unique_id, period), begin, now, catch_up);
   };
   switch (state) {
     case WorkspaceState::kRegistered: {
@@ -33,9 +39,9 @@ Plan PlanWithoutRetry(WorkspaceState state, const StatusRecord& record, WallTime
         return {Chore::kConfirmUnknown, *record.unknown_since + kConfirmAfter};
       }
       if (!rhythm.syncs) break;
-      std::optional<WallTime> last;
-      if (record.last_sync.is_object()) last = TimeOf(record.last_sync, "at");
-      return {Chore::kSync, slot(last, rhythm.sync_period)};
+      const WallTime last = std::max(TimeOf(record.last_sync, "at"), record.since);
+      const Slots slots = SlotsOf(record.unique_id, rhythm.sync_period);
+      return {Chore::kSync, SyncDue(slots, last, now, catch_up, retry)};
     }
     case WorkspaceState::kForgotten:
       return {Chore::kTryKept, slot(record.kept_tried, kIdlePeriod)};
@@ -61,10 +67,54 @@ Duration PhaseOf(const std::string& unique_id, Duration period) {
   return Duration(std::stoll(digest, nullptr, 16) % period.count());
 }
 
-WallTime SlotAfter(WallTime time, Duration period, Duration phase) {
+WallTime Slots::After(WallTime time) const {
   const Duration since_phase = time.time_since_epoch() - phase;
   const auto periods = since_phase.count() / period.count();
   return WallTime(phase + (periods + 1) * period);
+}
+
+Slots SlotsOf(const std::string& unique_id, Duration period) {
+  return {period, PhaseOf(unique_id, period)};
+}
+
+WallTime CatchUpTime(Loop& loop, WallTime drawn, WallTime now) {
+  if (drawn + kCatchUpSpread >= now) return drawn;
+  const auto spread = static_cast<uint64_t>(kCatchUpSpread.count());
+  return now + Duration(static_cast<Duration::rep>(loop.Random(spread)));
+}
+
+WallTime SyncDue(const Slots& slots, WallTime last, WallTime now, WallTime catch_up,
+                 const Retry& retry) {
+  WallTime due = NextSlot(slots, last, now, catch_up);
+  if (retry.at) due = std::min(due, *retry.at);
+  if (retry.after) due = std::max(due, *retry.after);
+  return std::max(due, now);
+}
+
+WallTime CloudRetryTime(Loop& loop, int failures, WallTime now, const Slots& slots) {
+  const WallTime slot = slots.After(now);
+  if (failures > 1) return slot;
+  constexpr uint64_t kSteps = uint64_t{1} << 32U;
+  const double drawn = static_cast<double>(loop.Random(kSteps)) / static_cast<double>(kSteps);
+  // A draw beyond the period leaves it to the slot: a margin for chance.
+  const auto floor = static_cast<double>(kRetryFloor.count());
+  const double longest = 1.5 * static_cast<double>(slots.period.count());
+  const double delay = floor * std::pow(longest / floor, drawn);
+  return std::min(slot, now + Duration(static_cast<Duration::rep>(delay)));
+}
+
+Retry RetryOf(Loop& loop, const Error& error, int failures, WallTime now, const Slots& slots) {
+  Retry retry;
+  if (error.retry_after) retry.after = now + *error.retry_after;
+  if (IsAffairOfTheCloud(error)) {
+    retry.at = CloudRetryTime(loop, failures, now, slots);
+  } else if (error.info().retryable) {
+    retry.at = now + BackoffDelay(loop, failures, error.retry_after);
+  } else {
+    // What cannot succeed by itself waits for the longest time instead of a growing one.
+    retry.at = now + kBackoffCap;
+  }
+  return retry;
 }
 
 Plan WithPoll(const Plan& plan, WallTime poll_due, WallTime now) {
@@ -77,12 +127,11 @@ Plan FinishPlan(WallTime now, const Retry& retry) {
 
 Plan NextPlan(WorkspaceState state, const StatusRecord& record, WallTime now, WallTime catch_up,
               const Retry& retry, const Rhythm& rhythm) {
-  Plan plan = PlanWithoutRetry(state, record, now, catch_up, rhythm);
-  if (retry.at) {
-    plan.due =
-        plan.chore == Chore::kSync ? std::min(plan.due, *retry.at) : std::max(plan.due, *retry.at);
+  Plan plan = PlanOf(state, record, now, catch_up, retry, rhythm);
+  if (plan.chore != Chore::kSync) {
+    if (retry.at) plan.due = std::max(plan.due, *retry.at);
+    if (retry.after) plan.due = std::max(plan.due, *retry.after);
   }
-  if (retry.after) plan.due = std::max(plan.due, *retry.after);
   plan.due = std::max(plan.due, now);
   if (record.wizard_due) {
     const WallTime due = std::max(*record.wizard_due, retry.at.value_or(now));

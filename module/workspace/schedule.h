@@ -5,6 +5,7 @@
 #include <string>
 
 #include "module/async/loop.h"
+#include "module/base/error.h"
 #include "module/workspace/state.h"
 #include "module/workspace/status.h"
 
@@ -15,6 +16,9 @@ inline constexpr Duration kSyncPeriod = std::chrono::hours(12);
 inline constexpr Duration kIdlePeriod = std::chrono::hours(24);
 // A slot that was missed because the server was down is caught up within this time.
 inline constexpr Duration kCatchUpSpread = std::chrono::minutes(10);
+
+// A sync that failed is tried once more, not before this.
+inline constexpr Duration kRetryFloor = std::chrono::minutes(10);
 
 // A server that knows nothing of the support window asks for it soon after its start.
 inline constexpr Duration kFirstWindowPause = std::chrono::minutes(1);
@@ -60,8 +64,41 @@ Plan FinishPlan(WallTime now, const Retry& retry);
 // restarts. Result: less than `period`.
 Duration PhaseOf(const std::string& unique_id, Duration period);
 
-// The slot of `period` and `phase` that is the first after `time`.
-WallTime SlotAfter(WallTime time, Duration period, Duration phase);
+// The times of one workspace: one in each period.
+struct Slots {
+  Duration period = kSyncPeriod;
+  Duration phase{0};
+
+  // The slot that is the first after `time`.
+  WallTime After(WallTime time) const;
+};
+Slots SlotsOf(const std::string& unique_id, Duration period);
+
+// When slots that were missed are made up for: drawn once and kept for a while, so that planning
+// anew does not move it further and further.
+//   drawn  what was drawn last
+WallTime CatchUpTime(Loop& loop, WallTime drawn, WallTime now);
+
+// When a registered workspace syncs next by itself.
+//   last   the last sync, also one that failed
+//   retry  the sync is tried again then or in its next slot, whichever comes first
+WallTime SyncDue(const Slots& slots, WallTime last, WallTime now, WallTime catch_up,
+                 const Retry& retry);
+
+// When to come back to a cloud that failed. An outage fails a whole fleet, and the fleet must not
+// come back as one: at its end a workspace that has failed for a while comes with the same rate
+// with which it tried meanwhile. So all tries beside the slots, taken together, may not be more
+// than one in a period. That one is drawn from a distribution that halves its density when the
+// time doubles, as the pauses of an exponential backoff do: soon after a short outage, late in a
+// long one. After it come the slots.
+//   failures  in a row, 1 or more
+WallTime CloudRetryTime(Loop& loop, int failures, WallTime now, const Slots& slots);
+
+// What a failure changes of the plan. What is no affair of the cloud, e.g. the server's own
+// database, is tried again with a backoff.
+//   failures  in a row with this one
+//   slots     of a period that is no longer than kSyncPeriod
+Retry RetryOf(Loop& loop, const Error& error, int failures, WallTime now, const Slots& slots);
 
 // Decides on plain values what comes next.
 //   state     what the workspace is, by record and settings

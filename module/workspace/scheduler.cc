@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "module/async/spawn.h"
-#include "module/workspace/backoff.h"
 #include "module/workspace/intent.h"
 
 namespace registrar {
@@ -83,16 +82,14 @@ Task<Result<Plan>> Scheduler::MakePlan() {
   REGISTRAR_CO_ASSIGN(const auto found, co_await context_->status.Find());
   const StatusRecord record = found.value_or(StatusRecord());
   const WallTime now = context_->loop.WallNow();
-  if (catch_up_ + kCatchUpSpread < now) {
-    const auto spread = static_cast<uint64_t>(kCatchUpSpread.count());
-    catch_up_ = now + Duration(static_cast<Duration::rep>(context_->loop.Random(spread)));
-  }
+  catch_up_ = CatchUpTime(context_->loop, catch_up_, now);
+  slots_ = SlotsOf(record.unique_id, std::min<Duration>(settings.module.sync_every, kSyncPeriod));
   const bool left_failed = record.failures > 0 && record.last_error.is_object() &&
                            record.last_error.value("retryable", false);
   if (left_failed && failures_ == 0) {
     // An earlier process failed last.
     failures_ = record.failures;
-    retry_.at = now + BackoffDelay(context_->loop, failures_, std::nullopt);
+    retry_.at = CloudRetryTime(context_->loop, failures_, now, slots_);
   }
   REGISTRAR_CO_ASSIGN(const auto unfinished, co_await context_->journal.Find());
   const Rhythm rhythm{settings.module.sync_every, settings.module.sync_enabled};
@@ -140,19 +137,10 @@ Task<Status> Scheduler::Carry(Chore chore) {
 }
 
 void Scheduler::NoteOutcome(const Status& outcome) {
-  retry_ = Retry();
-  if (outcome) {
-    failures_ = 0;
-    return;
-  }
-  const Error& error = outcome.error();
-  const WallTime now = context_->loop.WallNow();
-  if (error.retry_after) retry_.after = now + *error.retry_after;
-  ++failures_;
-  // What cannot succeed by itself waits for the longest time instead of a growing one.
-  retry_.at =
-      now + (error.info().retryable ? BackoffDelay(context_->loop, failures_, error.retry_after)
-                                    : kBackoffCap);
+  failures_ = outcome ? 0 : failures_ + 1;
+  retry_ = outcome ? Retry()
+                   : RetryOf(context_->loop, outcome.error(), failures_, context_->loop.WallNow(),
+                             slots_);
 }
 
 }  // namespace registrar

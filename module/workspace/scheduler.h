@@ -44,8 +44,8 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   std::optional<CancelSource> pause_;
   Retry retry_;
   int failures_ = 0;
-  // Drawn once and kept for a while, so that planning anew does not move it further and further.
-  WallTime catch_up_;
+  WallTime catch_up_;  // see CatchUpTime
+  Slots slots_;        // in which a cloud that failed is tried again
   bool started_ = false;
   bool replan_ = false;
 };

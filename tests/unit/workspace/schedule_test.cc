@@ -18,11 +18,13 @@ TEST(ScheduleTest, SlotsAreAPeriodApartAndStayInTheirPhase) {
   EXPECT_GE(phase, Duration::zero());
   EXPECT_LT(phase, kSyncPeriod);
   const WallTime now(hours(500000));
-  const WallTime slot = SlotAfter(now, kSyncPeriod, phase);
+  const Slots slots = SlotsOf("unique-1", kSyncPeriod);
+  EXPECT_EQ(slots.phase, phase);
+  const WallTime slot = slots.After(now);
   EXPECT_GT(slot, now);
   EXPECT_LE(slot - now, kSyncPeriod);
-  EXPECT_EQ(SlotAfter(slot, kSyncPeriod, phase), slot + kSyncPeriod);
-  EXPECT_EQ(SlotAfter(slot - Duration(1), kSyncPeriod, phase), slot);
+  EXPECT_EQ(slots.After(slot), slot + kSyncPeriod);
+  EXPECT_EQ(slots.After(slot - Duration(1)), slot);
 }
 
 TEST(ScheduleTest, AFleetIsSpreadEvenly) {
@@ -59,6 +61,62 @@ TEST(BackoffTest, IsNeverShorterThanTheOtherSideAsked) {
   for (int i = 0; i < 50; ++i) EXPECT_GE(BackoffDelay(loop, 1, seconds(7200)), hours(2));
 }
 
+TEST(RetryTest, ACloudThatFailedIsTriedOnceBesideTheSlots) {
+  VirtualLoop loop;
+  const WallTime now(hours(500000));
+  const Slots slots = SlotsOf("unique-1", kSyncPeriod);
+  const Error error(ErrorCode::kConnectTimeout);
+  bool before_slot = false;
+  for (int i = 0; i < 50; ++i) {
+    const Retry first = RetryOf(loop, error, 1, now, slots);
+    EXPECT_GE(first.at, std::min(now + kRetryFloor, slots.After(now)));
+    EXPECT_LE(first.at, slots.After(now));
+    before_slot = before_slot || first.at < slots.After(now);
+  }
+  EXPECT_TRUE(before_slot);
+  EXPECT_EQ(RetryOf(loop, error, 2, now, slots).at, slots.After(now));
+}
+
+TEST(RetryTest, WhatWasAskedForIsKept) {
+  VirtualLoop loop;
+  const WallTime now(hours(500000));
+  Error error(ErrorCode::kStatusRateLimited);
+  error.retry_after = seconds(7200);
+  EXPECT_EQ(RetryOf(loop, error, 1, now, SlotsOf("unique-1", kSyncPeriod)).after, now + hours(2));
+}
+
+TEST(RetryTest, TheServersOwnDatabaseIsTriedSoon) {
+  VirtualLoop loop;
+  const WallTime now(hours(500000));
+  const Slots slots = SlotsOf("unique-1", kSyncPeriod);
+  const Retry retry = RetryOf(loop, Error(ErrorCode::kHostRead), 1, now, slots);
+  EXPECT_LE(retry.at, now + kBackoffBase);
+}
+
+// Retries of a fleet that fails all the time, beside its slots, as a share of its syncs: the rate
+// with which it comes when the cloud is back.
+TEST(RetryTest, AFleetDoesNotComeBackAsOneAfterAnOutage) {
+  constexpr int kFleet = 20000;
+  VirtualLoop loop;
+  const WallTime now(hours(500000));
+  const Error error(ErrorCode::kConnectRefused);
+  for (const Duration outage : {Duration(hours(1)), Duration(hours(8)), Duration(hours(12))}) {
+    int retries = 0;
+    for (int i = 0; i < kFleet; ++i) {
+      // Each fails first in its slot, which is now.
+      const Slots slots{kSyncPeriod, now.time_since_epoch() % kSyncPeriod};
+      WallTime time = now;
+      for (int failures = 1;; ++failures) {
+        time = SyncDue(slots, time, time, time, RetryOf(loop, error, failures, time, slots));
+        if (time >= now + outage || time == now + kSyncPeriod) break;
+        ++retries;
+      }
+    }
+    EXPECT_GT(retries, kFleet / 10);
+    EXPECT_LT(retries, kFleet * 19 / 20);
+  }
+}
+
 StatusRecord RecordOf(WorkspaceState state, WallTime since) {
   StatusRecord record;
   record.state = state;
@@ -82,7 +140,7 @@ TEST(PlanTest, AWorkspaceThatNeverSyncedHasMissedNothing) {
   const StatusRecord record = RecordOf(WorkspaceState::kRegistered, now);
   const Plan plan = NextPlan(record.state, record, now, now, {});
   EXPECT_EQ(plan.chore, Chore::kSync);
-  EXPECT_EQ(plan.due, SlotAfter(now, kSyncPeriod, PhaseOf("unique-1", kSyncPeriod)));
+  EXPECT_EQ(plan.due, SlotsOf("unique-1", kSyncPeriod).After(now));
 }
 
 TEST(PlanTest, AClockThatWasSetBackDoesNotSilenceTheSchedule) {
@@ -107,7 +165,7 @@ TEST(PlanTest, TheSettingsGiveTheRhythm) {
   const StatusRecord record = RecordOf(WorkspaceState::kRegistered, now);
   const Plan often = NextPlan(record.state, record, now, now, {}, {hours(2), true});
   EXPECT_EQ(often.chore, Chore::kSync);
-  EXPECT_EQ(often.due, SlotAfter(now, hours(2), PhaseOf("unique-1", hours(2))));
+  EXPECT_EQ(often.due, SlotsOf("unique-1", hours(2)).After(now));
   const Plan never = NextPlan(record.state, record, now, now, {}, {hours(2), false});
   EXPECT_EQ(never.chore, Chore::kWindow);
 }
@@ -187,19 +245,26 @@ TEST_F(SchedulerTest, CatchesUpOnceAfterALongSleep) {
   EXPECT_EQ(server->cloud.Count("sync"), 1);
 }
 
-TEST_F(SchedulerTest, RetriesAFailureWithGrowingPauses) {
+TEST_F(SchedulerTest, TriesAFailedSyncOnceMoreAndThenInEverySlot) {
   const auto server = Registered();
   server->cloud.instead["sync"] = [] { return JsonAnswer(503, Json::object()); };
-  loop.Advance(hours(12));
-  const int first_hours = server->cloud.Count("sync");
-  EXPECT_GT(first_hours, 2);
+  server->cloud.calls.clear();
+  loop.Advance(hours(120));
+  const int tried = server->cloud.Count("sync");
+  EXPECT_GE(tried, 10);
+  EXPECT_LE(tried, 11);
   EXPECT_EQ(server->Status()["lastError"]["code"], "cloud.status.unavailable");
   server->cloud.instead.clear();
-  loop.Advance(hours(1));
+  loop.Advance(hours(12));
   EXPECT_EQ(server->Status()["lastError"], nullptr);
-  const int recovered = server->cloud.Count("sync");
-  loop.Advance(hours(24));
-  EXPECT_EQ(server->cloud.Count("sync"), recovered + 2);
+  EXPECT_EQ(server->cloud.Count("sync"), tried + 1);
+}
+
+TEST_F(SchedulerTest, TheNextTryOfAFailedSyncIsShown) {
+  const auto server = Registered();
+  server->cloud.instead["sync"] = [] { return JsonAnswer(503, Json::object()); };
+  while (server->Status()["lastError"].is_null()) loop.Advance(minutes(1));
+  EXPECT_FALSE(server->Status()["nextSync"].is_null());
 }
 
 TEST_F(SchedulerTest, WaitsAsLongAsTheCloudAsks) {
