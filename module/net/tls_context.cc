@@ -2,6 +2,7 @@
 
 #include <uv.h>
 
+#include <string_view>
 #include <utility>
 
 #include "module/async/completion.h"
@@ -28,6 +29,14 @@ SslCtxPtr MakeContext() {
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
   TlsStream::InstallCallbacks(context.get());
   return context;
+}
+
+// OpenSSL's view of text.
+const unsigned char* BytesOf(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());  // NOLINT: for a C interface
+}
+unsigned char* BytesOf(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());  // NOLINT: for a C interface
 }
 
 }  // namespace
@@ -69,17 +78,25 @@ SslPtr TlsContext::NewSsl() const {
   return SslPtr(SSL_new(context_.get()));
 }
 
-SSL_SESSION* TlsContext::Session(const std::string& key) const {
+SslSessionPtr TlsContext::Session(const std::string& key) const {
   const auto found = sessions_.find(key);
-  if (found == sessions_.end() || SSL_SESSION_is_resumable(found->second.get()) != 1) {
-    return nullptr;
-  }
-  return found->second.get();
+  if (found == sessions_.end()) return nullptr;
+  const OpensslErrorScope errors;
+  const std::string_view stored = found->second.Expose();
+  const unsigned char* at = BytesOf(stored);
+  SslSessionPtr session(d2i_SSL_SESSION(nullptr, &at, static_cast<long>(stored.size())));
+  if (!session || SSL_SESSION_is_resumable(session.get()) != 1) return nullptr;
+  return session;
 }
 
-void TlsContext::Remember(const std::string& key, SslSessionPtr session) {
+void TlsContext::Remember(const std::string& key, SSL_SESSION* session) {
   if (sessions_.size() >= kMaxSessions && !sessions_.contains(key)) sessions_.clear();
-  sessions_[key] = std::move(session);
+  const int size = i2d_SSL_SESSION(session, nullptr);
+  if (size <= 0) return;
+  std::string stored(static_cast<size_t>(size), '\0');
+  unsigned char* at = BytesOf(stored);
+  if (i2d_SSL_SESSION(session, &at) != size) return;
+  sessions_[key] = Secret(std::move(stored));
 }
 
 }  // namespace registrar

@@ -10,6 +10,7 @@
 #include "module/async/task.h"
 #include "module/async/uv_loop.h"
 #include "module/base/result.h"
+#include "module/base/secret.h"
 #include "module/net/openssl_ptr.h"
 #include "module/net/trust_loader.h"
 
@@ -33,9 +34,9 @@ class TlsContext {
   // Result: nullptr when OpenSSL has no memory.
   SslPtr NewSsl() const;
 
-  // The last session of the server `key`, to be resumed; nullptr when there is none.
-  SSL_SESSION* Session(const std::string& key) const;
-  void Remember(const std::string& key, SslSessionPtr session);
+  // A copy of the last session of the server `key`, to be resumed; nullptr when there is none.
+  SslSessionPtr Session(const std::string& key) const;
+  void Remember(const std::string& key, SSL_SESSION* session);
   void Forget(const std::string& key) { sessions_.erase(key); }
 
   // Which authorities are trusted, for an error's detail.
@@ -51,7 +52,9 @@ class TlsContext {
   bool ready_ = false;
   SingleFlight<int, Status> loading_;
   CancelSource stop_;
-  std::map<std::string, SslSessionPtr> sessions_;
+  // In the form for storage: OpenSSL takes a session of TLS 1.3 that was resumed for used up, and
+  // with it the new ones that come on the resumed connection, as they are copies of it.
+  std::map<std::string, Secret> sessions_;
 };
 
 }  // namespace registrar

@@ -85,7 +85,7 @@ bool TlsStream::SetUp(const std::string& host) {
   SSL_set_ex_data(ssl_.get(), 0, this);
   SSL_set_alpn_protos(ssl_.get(), kAlpn.data(), static_cast<unsigned int>(kAlpn.size()));
   SSL_set_connect_state(ssl_.get());
-  if (SSL_SESSION* const session = context_.Session(key_)) SSL_set_session(ssl_.get(), session);
+  if (const auto session = context_.Session(key_)) SSL_set_session(ssl_.get(), session.get());
   return true;
 }
 
@@ -211,8 +211,8 @@ int TlsStream::OnVerify(int accepted, X509_STORE_CTX* store) {
 
 int TlsStream::OnSession(SSL* ssl, SSL_SESSION* session) {
   TlsStream* const self = StreamOf(ssl);
-  self->context_.Remember(self->key_, SslSessionPtr(session));
-  return 1;  // the session is kept
+  self->context_.Remember(self->key_, session);
+  return 0;  // the session itself is not kept
 }
 
 }  // namespace registrar

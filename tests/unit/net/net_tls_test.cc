@@ -183,6 +183,32 @@ TEST_P(NetTlsVersionTest, ResumesASession) {
   EXPECT_TRUE(second.value().tls_resumed);
 }
 
+TEST_P(NetTlsVersionTest, ResumesOneSessionAfterTheOther) {
+  TestServer& server = ServeWith(identity(), GetParam());
+  ASSERT_TRUE(Send(Get(server.Url())));
+  for (int connection = 2; connection <= 5; ++connection) {
+    Client().CloseIdle();
+    const auto response = Send(Get(server.Url()));
+    ASSERT_TRUE(response) << response.error().Message();
+    EXPECT_TRUE(response.value().tls_resumed) << "connection " << connection;
+  }
+}
+
+TEST_P(NetTlsVersionTest, ResumesASessionOnSeveralConnectionsAtOnce) {
+  TestServer& server = ServeWith(identity(), GetParam());
+  ASSERT_TRUE(Send(Get(server.Url())));
+  Client().CloseIdle();
+  int open = 3;
+  for (int i = 0; i < 3; ++i) {
+    Start(Get(server.Url()), [&](Result<HttpResponse> response) {
+      ASSERT_TRUE(response) << response.error().Message();
+      EXPECT_TRUE(response.value().tls_resumed);
+      --open;
+    });
+  }
+  RunUntil([&] { return open == 0; });
+}
+
 TEST_P(NetTlsVersionTest, ForgetsASessionThatTheServerForgot) {
   TestServer::Options options = Tls();
   options.max_tls_version = GetParam();
