@@ -98,7 +98,8 @@ async function main() {
   if (failed.length > 0) {
     say(`No figures of ${failed.map(({ name }) => name).join(', ')}.`);
     process.exitCode = 1;
-  } else if (!values.quick && !values.only) {
+  }
+  if (!values.quick && !values.only) {
     writeReport(ROOT, { machine, results });
     say('Written: docs/performance.md');
   }

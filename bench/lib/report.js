@@ -15,9 +15,10 @@ function textOf(name) {
 }
 
 /** @param {object} result of a section @returns {string[]} its chapter */
-function chapter({ name, title, rows = [], plots = [], notes }) {
+function chapter({ name, title, rows = [], plots = [], notes, failed }) {
   return [
-    `## ${title}`, textOf(`section-${name}`), markdownTable(rows), notes || '',
+    `## ${title}`, textOf(`section-${name}`),
+    failed ? `It could not be measured: ${failed}` : markdownTable(rows), notes || '',
     ...plots.map((plot) => `![${plot.title}](${IMAGES}/${plot.file})`),
   ];
 }

@@ -1,0 +1,77 @@
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const path = require('node:path');
+
+const { startCloud } = require('../../tests/cloud');
+const { PRELOAD, Server } = require('../../tests/integration/support/server');
+const { valueRow } = require('../lib/compare');
+const { medianInterval, median } = require('../lib/statistics');
+
+const TIMER = path.join(__dirname, '..', 'lib', 'start-timer.js');
+const SERVER_MS = 15;
+const OTHER_MS = 0.5;
+const WARM_UP = 5;
+
+/** @returns {Promise<{loading: number, takingOver: number}>} milliseconds of one server's start */
+async function serverStart(cloud) {
+  const server = new Server({ release: '8', cloud, preloads: [TIMER] });
+  try {
+    await server.start();
+    const line = server.log.find((text) => text.startsWith('START '));
+    return JSON.parse(line.slice('START '.length));
+  } finally {
+    await server.remove();
+  }
+}
+
+/** @param {string} nodeOptions @returns {number} milliseconds of a process that does nothing */
+function otherProcess(nodeOptions) {
+  const started = performance.now();
+  const { status } = spawnSync(process.execPath, ['-e', '0'],
+    { env: { PATH: process.env.PATH, NODE_OPTIONS: nodeOptions }, stdio: 'ignore' });
+  if (status !== 0) throw new Error(`The process ended with ${status}.`);
+  return performance.now() - started;
+}
+
+/** @param {number} rounds @returns {{with: number[], without: number[]}} in turn */
+function otherProcesses(rounds) {
+  const times = { with: [], without: [] };
+  for (let round = -WARM_UP; round < rounds; round += 1) {
+    const order = round % 2 ? ['with', 'without'] : ['without', 'with'];
+    for (const which of order) {
+      const took = otherProcess(which === 'with' ? `--require ${PRELOAD}` : '');
+      if (round >= 0) times[which].push(took);
+    }
+  }
+  return times;
+}
+
+async function run({ quick, log }) {
+  const cloud = await startCloud();
+  const starts = [];
+  try {
+    for (let round = 0; round < (quick ? 3 : 11); round += 1) starts.push(await serverStart(cloud));
+  } finally {
+    await cloud.close();
+  }
+  log('processes that are no server');
+  const others = otherProcesses(quick ? 40 : 400);
+  const added = others.with.map((time, index) => time - others.without[index]);
+  const whole = valueRow('loading the module and taking over, of a server\'s start',
+    starts.map(({ loading, takingOver }) => loading + takingOver), 'ms');
+  return {
+    rows: [
+      { ...whole, goal: `at most ${SERVER_MS} ms`, met: whole.value <= SERVER_MS },
+      valueRow('of it: the preload', starts.map(({ loading }) => loading), 'ms'),
+      valueRow('of it: reading the files, the addon', starts.map((one) => one.takingOver), 'ms'),
+      {
+        name: 'added to the start of a process that is no server', value: median(added),
+        unit: 'ms', spread: medianInterval(added), goal: `below ${OTHER_MS} ms`,
+        met: median(added) < OTHER_MS, raw: others,
+      },
+    ],
+  };
+}
+
+module.exports = { name: 'start', title: 'Start', order: 60, run };
