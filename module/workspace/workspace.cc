@@ -590,7 +590,9 @@ Task<Status> Core::FollowSettings() {
 Task<Status> Core::FollowModuleSettings() {
   const auto self = shared_from_this();
   if (scheduler_ != nullptr) scheduler_->Replan();
-  co_return co_await context_->status.Publish();
+  REGISTRAR_CO_TRY(co_await context_->status.Publish());
+  // The schedule is carried by whoever holds the lease, whose server need not notice the setting.
+  co_return co_await context_->generation->Bump();
 }
 
 Task<Result<Json>> Core::Diagnose() {

@@ -203,6 +203,17 @@ TEST_F(SchedulerTest, FollowsTheSettingsWithoutARestart) {
   EXPECT_GT(server->cloud.Count("sync"), 12);
 }
 
+TEST_F(SchedulerTest, TheHolderFollowsASettingThatWasChangedAtAnotherInstance) {
+  const auto holder = Registered();
+  const auto other = Started();
+  ASSERT_EQ(holder->Status()["lease"]["mine"], true);
+  holder->cloud.calls.clear();
+  store.settings["Registrar_Sync_Every"] = 1;
+  other->workspace->SettingsChanged();
+  loop.Advance(hours(6));
+  EXPECT_EQ(holder->cloud.Count("sync"), 6);
+}
+
 TEST_F(SchedulerTest, ASettingThatIsNotAllowedIsPublishedAtOnce) {
   const auto server = Registered();
   server->host.published.clear();
