@@ -6,6 +6,7 @@ const { buildStep } = require('./build-step');
 const { checkSteps } = require('./check-steps');
 const { googleTestStep } = require('./google-test-step');
 const { nodeTestStep, testFolders } = require('./node-test-step');
+const { reliabilityStep } = require('./reliability-step');
 
 /**
  * @typedef {{passed: number, failed: number, skipped: number, output?: string}} Count
@@ -20,6 +21,7 @@ function allSteps() {
     googleTestStep('unit'),
     googleTestStep('unit-asan'),
     ...testFolders().map(nodeTestStep),
+    reliabilityStep(),
     ...checkSteps(),
   ];
 }
