@@ -13,6 +13,7 @@ const SECTIONS = path.join(__dirname, 'sections');
 const USAGE = `Usage: npm run bench -- [options]
   --quick       fewer repetitions, under two minutes; no report is written
   --only NAME   these sections only (several: repeat it); no report is written
+  --report      writes the report also with --quick
   --json        prints the figures as JSON; progress goes to standard error
   --list        prints the names of the sections
 Without --quick and --only it writes docs/performance.md, docs/performance.json and the plots.
@@ -23,6 +24,7 @@ const OPTIONS = {
   only: { type: 'string', multiple: true },
   json: { type: 'boolean' },
   list: { type: 'boolean' },
+  report: { type: 'boolean' },
   help: { type: 'boolean' },
 };
 
@@ -85,7 +87,7 @@ async function main() {
   if (values.list) return console.log(sections.map(({ name }) => name).join('\n'));
 
   const say = (text) => (values.json ? console.error : console.log)(text);
-  const machine = describeMachine();
+  const machine = { ...describeMachine(), run: values.quick ? 'quick: few repetitions' : 'full' };
   const results = [];
   for (const section of sections) {
     results.push(await runSection(section, { quick: Boolean(values.quick), say }));
@@ -99,7 +101,7 @@ async function main() {
     say(`No figures of ${failed.map(({ name }) => name).join(', ')}.`);
     process.exitCode = 1;
   }
-  if (!values.quick && !values.only) {
+  if (!values.only && (values.report || !values.quick)) {
     writeReport(ROOT, { machine, results });
     say('Written: docs/performance.md');
   }

@@ -14,11 +14,16 @@ function textOf(name) {
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : '';
 }
 
+/** @param {string} name of a section that failed @returns {string} */
+function notMeasured(name) {
+  return `This was not measured in this run. \`npm run bench -- --only ${name}\` measures it alone.`;
+}
+
 /** @param {object} result of a section @returns {string[]} its chapter */
 function chapter({ name, title, rows = [], plots = [], notes, failed }) {
   return [
     `## ${title}`, textOf(`section-${name}`),
-    failed ? `It could not be measured: ${failed}` : markdownTable(rows), notes || '',
+    failed ? notMeasured(name) : markdownTable(rows), notes || '',
     ...plots.map((plot) => `![${plot.title}](${IMAGES}/${plot.file})`),
   ];
 }
@@ -42,7 +47,9 @@ function writeReport(root, { machine, results }) {
     ...results.flatMap(chapter), textOf('changes'), textOf('limits'),
   ];
   fs.writeFileSync(path.join(docs, 'performance.md'), `${parts.filter(Boolean).join('\n\n')}\n`);
-  const raw = results.map(({ plots, ...kept }) => kept);
+  // An error's text may tell of this machine; it is for whoever sees the run.
+  const raw = results.map(({ plots, failed, ...kept }) => (
+    { ...kept, ...(failed && { failed: true }) }));
   fs.writeFileSync(path.join(docs, 'performance.json'), `${compact({ machine, results: raw })}\n`);
 }
 
