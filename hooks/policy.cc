@@ -49,10 +49,19 @@ Decision WhenCompleted(const Situation& situation, const PolicyRecord& record) {
   return {Measure::kProbe, *record.good_since + kProbeDistance};
 }
 
+// The e-mail may expire without anybody saying so.
+WallTime EndOfWait(const Situation& situation) {
+  const WallTime now = situation.now;
+  // A clock that was set back must not make it wait for ever: this often is looked in any case.
+  const WallTime latest = now + kProbeDistance;
+  if (!situation.expiry) return latest;
+  if (*situation.expiry < now) return now + kExpiredDistance;
+  return std::min(*situation.expiry + kAfterExpiry, latest);
+}
+
 Decision DecideMeasure(const Situation& situation, const PolicyRecord& record) {
   if (situation.initiative == Initiative::kWait) {
-    // The e-mail may expire without anybody saying so.
-    return {Measure::kNone, situation.now + kProbeDistance};
+    return {Measure::kNone, EndOfWait(situation)};
   }
   if (situation.wizard_overridden) return {};
   if (situation.step == WizardStep::kRegistration) return AtRegistration(situation);

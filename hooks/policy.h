@@ -23,6 +23,10 @@ inline constexpr Duration kProbeDistance = std::chrono::minutes(10);
 inline constexpr Duration kProbeStale = std::chrono::hours(1);
 // The longest pause between probes of a cloud that does not answer.
 inline constexpr Duration kProbeCap = std::chrono::hours(6);
+// What an e-mail that has expired changes is looked at so long after it, for the server asks the
+// cloud a last time; and so often, until the server knows.
+inline constexpr Duration kAfterExpiry = std::chrono::seconds(10);
+inline constexpr Duration kExpiredDistance = std::chrono::minutes(1);
 // The second try while somebody stands before the registration step.
 inline constexpr Duration kSecondTry = std::chrono::seconds(10);
 inline constexpr int kFailuresToLetGo = 2;
@@ -64,6 +68,7 @@ struct Situation {
   WizardStep step = WizardStep::kEarlier;
   bool wizard_overridden = false;  // by the environment, which always wins
   Stay stay;                       // means something at the registration step only
+  std::optional<WallTime> expiry;  // of the e-mail that is waited for
   WallTime now;
 };
 

@@ -69,7 +69,7 @@ struct WizardHook::Shared {
   static Task<Status> SleepUntil(Self self, WallTime due);
   // Looks once and does what is to be done.
   static Task<Next> Act(Self self);
-  static Task<Next> Register(Self self, Situation situation, Secret token);
+  static Task<Next> Register(Self self, Situation situation, Secret token, bool from_setting);
   static Task<Next> Follow(Self self, Situation situation);
   static Task<Next> CarryOut(Self self, Situation situation, Decision decision);
   static Task<Status> Probe(Self self);
@@ -92,6 +92,7 @@ constexpr const char* kOrganizationName = "Organization_Name";
 constexpr const char* kOrganizationType = "Organization_Type";
 constexpr const char* kConsent = "Cloud_Service_Agree_PrivacyTerms";
 constexpr const char* kClientId = "Cloud_Workspace_Client_Id";
+constexpr const char* kTokenSetting = "Registrar_Token";
 constexpr const char* kUniqueId = "uniqueID";
 constexpr const char* kFingerprint = "Deployment_FingerPrint_Verified";
 constexpr const char* kClientSecret = "Cloud_Workspace_Client_Secret";
@@ -206,8 +207,12 @@ Task<WizardHook::Shared::Next> WizardHook::Shared::Act(Self self) {
   self->TellProblems(settings);
   self->period = settings.remind_every;
   Situation situation = self->SituationOf(values, settings.policy);
-  const Secret token = self->config.reg_token.empty() ? settings.token : self->config.reg_token;
+  const bool from_setting = self->config.reg_token.empty();
+  const Secret token = from_setting ? settings.token : self->config.reg_token;
   REGISTRAR_CO_ASSIGN(situation.initiative, co_await self->workspace.DecideInitiative(token));
+  if (situation.initiative == Initiative::kWait) {
+    REGISTRAR_CO_ASSIGN(situation.expiry, co_await self->workspace.IntentExpiry());
+  }
   if (situation.initiative == Initiative::kDone) {
     if (self->stay && !self->stay->registered) self->stay->registered = situation.now;
     self->failures = 0;
@@ -216,18 +221,20 @@ Task<WizardHook::Shared::Next> WizardHook::Shared::Act(Self self) {
   // The built-in server registers with REG_TOKEN at any start; here the organization, whose e-mail
   // goes to the cloud, has to be entered first.
   if (situation.initiative == Initiative::kRegister && situation.step != WizardStep::kEarlier) {
-    co_return co_await Register(self, situation, token);
+    co_return co_await Register(self, situation, token, from_setting);
   }
   co_return co_await Follow(self, situation);
 }
 
 Task<WizardHook::Shared::Next> WizardHook::Shared::Register(Self self, Situation situation,
-                                                            Secret token) {
+                                                            Secret token, bool from_setting) {
   const auto registered = co_await self->workspace.Connect(std::move(token));
   if (self->stop.token().cancelled()) co_return std::optional<WallTime>();
   if (registered) {
     self->failures = 0;
     situation.initiative = Initiative::kDone;
+    // It is secret and of no more use.
+    if (from_setting) REGISTRAR_CO_TRY(co_await self->host.ClearSetting(kTokenSetting));
     // Nobody is in the middle of another way: the open browser goes on at once.
     if (situation.step == WizardStep::kRegistration && !situation.wizard_overridden) {
       REGISTRAR_CO_TRY(co_await LetGo(self, situation));
@@ -347,7 +354,9 @@ Task<Status> WizardHook::Shared::GiveConsent(Self self, ModuleSettings settings,
   };
   REGISTRAR_CO_ASSIGN(const bool changed, co_await self->store.Claim(claim));
   if (!changed || !wanted || given) co_return Ok();
-  co_return co_await self->host.WriteSetting(kConsent, true);
+  REGISTRAR_CO_TRY(co_await self->host.WriteSetting(kConsent, true));
+  if (self->stop.token().cancelled()) co_return Ok();
+  co_return co_await self->workspace.Note("policy", "consent-given", "by Registrar_Agree_Terms");
 }
 
 void WizardHook::Shared::TellProblems(const ModuleSettings& settings) {

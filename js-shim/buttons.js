@@ -23,7 +23,7 @@ function buttons(context) {
   return {
     'registrar:sync': says(press('sync', { reason: 'admin' }),
       context.layout.major < 6 ? 'Sync_success' : 'RegisterWorkspace_Syncing_Complete'),
-    'registrar:register': says(withSetting(TOKEN, 'connect', 'token'), 'Cloud_register_success'),
+    'registrar:register': () => register(context),
     'registrar:disconnect': says(press('disconnect'), disconnectedMessage),
     'registrar:reconnect': says(press('reconnect'), 'Workspace_registered'),
     'registrar:offlineData': says(() => askStarted(context, 'offlineData')
@@ -46,6 +46,22 @@ function says(run, message) {
 }
 
 /**
+ * A token in its setting registers the workspace by itself and does not stay there; who presses the
+ * button afterwards is told how it is.
+ *
+ * @param {import('./context').ModuleContext} context
+ * @returns {Promise<{message: string}>}
+ */
+function register(context) {
+  const connect = (/** @type {string} */ token) => askStarted(context, 'connect', { token })
+    .then(() => 'Cloud_register_success');
+  const connectOrTell = (/** @type {string} */ token) => (token ? connect(token)
+    : askStarted(context, 'status').then(({ state }) => (
+      state === 'registered' ? 'Workspace_registered' : connect(token))));
+  return useSetting(context, TOKEN, connectOrTell).then((message) => ({ message }));
+}
+
+/**
  * Works with the text of a setting and empties it when that went well: what it holds is secret and
  * of no more use.
  *
@@ -65,7 +81,8 @@ const sentences = (error) => (error ? `${error.cause} ${error.remedy}` : '');
 
 /** @param {any} answer */
 function disconnectedMessage(answer) {
-  return answer.cloudTold ? 'Disconnected' : `Disconnected. ${sentences(answer.error)}`;
+  const parts = ['Disconnected.', sentences(answer.error), answer.meaning];
+  return parts.filter(Boolean).join(' ');
 }
 
 /** @param {any} answer */

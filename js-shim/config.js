@@ -25,6 +25,7 @@ function moduleConfig(layout, serverVersion, moduleVersion) {
       place: processPlace(),
       pid: process.pid,
     },
+    licenseVersion: layout.licenseVersion,
     storesAnnouncementPayload: layout.storesAnnouncementPayload,
     net: {
       rootCertificates: tls.rootCertificates.join('\n'),

@@ -45,7 +45,7 @@ const commands = {
         + 'the marketplace and licenses. Say --yes if you mean it.');
     }
     const answer = await server.post('registrar.disconnect', { confirm: true });
-    return { answer, text: doneText('Disconnected', answer) };
+    return { answer, text: `${doneText('Disconnected', answer)}\n${answer.meaning}` };
   },
 
   async reconnect({ server }) {

@@ -18,6 +18,7 @@ struct CloudEndpoints {
   std::string cloud_url;     // Cloud_Url
   std::string client_uri;    // Cloud_Workspace_Registration_Client_Uri; empty before registration
   std::string releases_url;  // support window
+  int license_version = 3;   // that the server can read
   // Host patterns besides the host of cloud_url, e.g. "*.rocket.chat" (one label or more).
   std::vector<std::string> allowed_hosts = {"*.rocket.chat"};
   HttpDeadlines deadlines;

@@ -36,8 +36,9 @@ Task<Result<CommsPayload>> CloudClient::Comms(CloudEndpoints endpoints, Secret b
 
 Task<Result<LicensePayload>> CloudClient::License(CloudEndpoints endpoints, Secret bearer,
                                                   CancelToken cancel) {
-  REGISTRAR_CO_ASSIGN(Url url, CredentialUrl(endpoints, endpoints.client_uri, kClientUriSetting,
-                                             "/license?version=3"));
+  const std::string path = "/license?version=" + std::to_string(endpoints.license_version);
+  REGISTRAR_CO_ASSIGN(Url url,
+                      CredentialUrl(endpoints, endpoints.client_uri, kClientUriSetting, path));
   HttpRequest request = GetRequest(endpoints, std::move(url), std::move(bearer));
   const RequestContext context = ContextOf(request);
   REGISTRAR_CO_ASSIGN(const Json json,

@@ -36,6 +36,10 @@ WorkspaceConfig WorkspaceConfigOf(const Json& json) {
     config.instance_pid = pid.get<int64_t>();
   }
   config.process_gone = [](int64_t pid) { return uv_kill(static_cast<int>(pid), 0) == UV_ESRCH; };
+  if (const auto version = json.find("licenseVersion");
+      version != json.end() && version->is_number_integer()) {
+    config.license_version = version->get<int>();
+  }
   config.stores_announcement_payload = json.value("storesAnnouncementPayload", Json(true)) != false;
   return config;
 }

@@ -18,12 +18,14 @@ Json& Tried(Json& document) {
 }
 
 void Remember(Json& document, const std::string& token_hash, const std::string& outcome,
-              WallTime now) {
+              const std::string& client_id, WallTime now) {
   Json kept = Json::array();
   for (Json& one : Tried(document)) {
     if (StringOr(one, "hash") != token_hash) kept.push_back(std::move(one));
   }
-  kept.push_back(Json{{"hash", token_hash}, {"outcome", outcome}, {"at", StoredTime(now)}});
+  Json entry{{"hash", token_hash}, {"outcome", outcome}, {"at", StoredTime(now)}};
+  if (!client_id.empty()) entry["clientId"] = client_id;
+  kept.push_back(std::move(entry));
   while (kept.size() > kMostTried) kept.erase(0);
   document["tried"] = std::move(kept);
 }
@@ -50,7 +52,7 @@ Task<Status> Attempts::Open(std::string token_hash) {
     if (!left_open.empty() && !instances.IsSelf(OwnerOf(document))) return Json();
     // One that is still open here could not be closed: its token may be spent.
     if (!left_open.empty() && left_open != token_hash) {
-      Remember(document, left_open, std::string(Describe(ErrorCode::kAnswerLost).code), now);
+      Remember(document, left_open, std::string(Describe(ErrorCode::kAnswerLost).code), "", now);
     }
     document["open"] =
         Json{{"hash", token_hash}, {"at", StoredTime(now)}, {"owner", instances.self().ToJson()}};
@@ -61,11 +63,11 @@ Task<Status> Attempts::Open(std::string token_hash) {
   co_return Ok();
 }
 
-Task<Status> Attempts::Close(std::string token_hash, std::string outcome) {
+Task<Status> Attempts::Close(std::string token_hash, std::string outcome, std::string client_id) {
   const WallTime now = loop_.WallNow();
-  const DocumentChange close = [token_hash, outcome, now](Json document) {
+  const DocumentChange close = [token_hash, outcome, client_id, now](Json document) {
     if (OpenHash(document) == token_hash) document.erase("open");
-    if (!outcome.empty()) Remember(document, token_hash, outcome, now);
+    if (!outcome.empty()) Remember(document, token_hash, outcome, client_id, now);
     return document;
   };
   const auto modified = co_await records_.Modify(kAttemptRecord, close);
@@ -90,6 +92,15 @@ Task<Result<std::string>> Attempts::OutcomeOf(std::string token_hash) {
     }
   }
   co_return std::string();
+}
+
+Task<Result<bool>> Attempts::Granted(std::string token_hash, std::string client_id) {
+  REGISTRAR_CO_ASSIGN(std::optional<Json> found, co_await records_.Find(kAttemptRecord));
+  if (!found || client_id.empty()) co_return false;
+  for (const Json& one : Tried(*found)) {
+    if (StringOr(one, "hash") == token_hash) co_return StringOr(one, "clientId") == client_id;
+  }
+  co_return false;
 }
 
 }  // namespace registrar

@@ -31,8 +31,10 @@ class Attempts {
   Task<Status> Open(std::string token_hash);
 
   // Ends the open attempt of this token.
-  //   outcome  what to remember of the token; empty: it was not used up, nothing
-  Task<Status> Close(std::string token_hash, std::string outcome);
+  //   outcome    what to remember of the token; empty: it was not used up, nothing
+  //   client_id  of the registration that it bought, if it did
+  Task<Status> Close(std::string token_hash, std::string outcome,
+                     std::string client_id = std::string());
 
   // An attempt that nobody closed yet.
   struct Pending {
@@ -46,6 +48,9 @@ class Attempts {
 
   // What is remembered of a token, or "".
   Task<Result<std::string>> OutcomeOf(std::string token_hash);
+
+  // Whether the registration with this client id came by the token.
+  Task<Result<bool>> Granted(std::string token_hash, std::string client_id);
 
  private:
   Loop& loop_;

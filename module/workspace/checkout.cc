@@ -48,7 +48,12 @@ Task<Result<Json>> AskCheckoutUrl(ContextPtr context) {
                                            context->stop.token());
     if (url || url.error().code != ErrorCode::kAccessDenied) break;
   }
-  if (!url) co_return std::move(url).error();
+  if (!url) {
+    const Error error = url.error();
+    REGISTRAR_CO_TRY(co_await context->history.Note("checkout", "failed", "", error));
+    co_return error;
+  }
+  REGISTRAR_CO_TRY(co_await context->history.Note("checkout", "opened"));
   co_return Json{{"url", url.value()}};
 }
 

@@ -84,6 +84,7 @@ CloudEndpoints EndpointsOf(const CloudSettings& settings, const WorkspaceConfig&
   endpoints.cloud_url = settings.cloud_url;
   endpoints.client_uri = settings.client_uri;
   endpoints.releases_url = config.releases_url;
+  endpoints.license_version = config.license_version;
   endpoints.allowed_hosts = settings.module.allowed_hosts;
   endpoints.proxy = settings.module.proxy;
   endpoints.ca_file = settings.module.ca_file;

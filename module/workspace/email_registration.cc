@@ -110,6 +110,7 @@ Task<Result<Json>> EmailRegistration::Begin(std::string email, bool resend) {
   if (!sent) {
     const Error error = AboutEmail(sent.error());
     REGISTRAR_CO_TRY(co_await context_->status.RecordError("Registration by e-mail", error));
+    REGISTRAR_CO_TRY(co_await context_->history.Note("registration", "failed", "by e-mail", error));
     co_return error;
   }
   const WallTime now = context_->loop.WallNow();
@@ -124,6 +125,7 @@ Task<Result<Json>> EmailRegistration::Begin(std::string email, bool resend) {
     status.EnterIntent(record.email, record.expires_at, now);
   };
   REGISTRAR_CO_TRY(co_await context_->status.Update(enter));
+  REGISTRAR_CO_TRY(co_await context_->history.Note("registration", "e-mail-sent", "to " + email));
   // The instance that does the scheduled work may be another one.
   REGISTRAR_CO_TRY(co_await context_->generation->Bump());
   granted_.reset();
@@ -262,9 +264,13 @@ Task<Result<Json>> RegisterByEmailLink(ContextPtr context, bool resend) {
   if (!id) {
     const Error error = AboutEmail(id.error());
     REGISTRAR_CO_TRY(co_await context->status.RecordError("Registration by e-mail", error));
+    REGISTRAR_CO_TRY(
+        co_await context->history.Note("registration", "failed", "by e-mail link", error));
     co_return error;
   }
   REGISTRAR_CO_TRY(co_await context->host.WriteSetting("Cloud_Workspace_Id", id.value()));
+  REGISTRAR_CO_TRY(
+      co_await context->history.Note("registration", "e-mail-sent", "with a link, to " + email));
   co_return Json{{"workspaceId", id.value()}};
 }
 

@@ -14,6 +14,8 @@ Task<Status> NoteUnknownClient(ContextPtr context) {
     record.SetError(Error(ErrorCode::kUnknownClient), now);
   };
   REGISTRAR_CO_TRY(co_await context->status.Update(change));
+  REGISTRAR_CO_TRY(
+      co_await context->history.Note("access", "unknown", "to be confirmed by a second try"));
   // The holder of the lease confirms it, whoever heard it.
   co_return co_await context->generation->Bump();
 }
@@ -26,6 +28,7 @@ Task<Result<bool>> ConfirmUnknownClient(ContextPtr context, CloudSettings settin
   if (token) {
     const StatusChange known = [](StatusRecord& record) { record.unknown_since.reset(); };
     REGISTRAR_CO_TRY(co_await context->status.Update(known));
+    REGISTRAR_CO_TRY(co_await context->history.Note("access", "known-again"));
     co_return false;
   }
   if (token.error().code != ErrorCode::kUnknownClient) co_return token.error();

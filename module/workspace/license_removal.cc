@@ -33,13 +33,14 @@ bool IsAboutCloud(const Error& error) {
   return error.code == ErrorCode::kNotRegistered || error.info().code.starts_with("cloud.");
 }
 
-Task<Status> DropHere(ContextPtr context) {
+Task<Status> DropHere(ContextPtr context, Error why) {
   REGISTRAR_CO_TRY(co_await context->host.RemoveLicense());
   const WallTime now = context->loop.WallNow();
   const StatusChange change = [now](StatusRecord& record) {
     record.license = Json{{"outcome", "removed"}, {"at", StoredTime(now)}};
   };
-  co_return co_await context->status.Update(change);
+  REGISTRAR_CO_TRY(co_await context->status.Update(change));
+  co_return co_await context->history.Note("license", "removed", "here alone", why);
 }
 
 }  // namespace
@@ -53,12 +54,15 @@ Task<Result<Json>> RemoveWorkspaceLicense(ContextPtr context,
   } else {
     synced = told.error();
   }
-  if (synced) co_return Json{{"cloudTold", true}};
+  if (synced) {
+    REGISTRAR_CO_TRY(co_await context->history.Note("license", "removed", "at the cloud"));
+    co_return Json{{"cloudTold", true}};
+  }
   const Error error = synced.error();
   if (!IsAboutCloud(error)) co_return error;
   LogError(context->host, LogLevel::kWarn, "Removing the license (it is dropped here alone)",
            error);
-  REGISTRAR_CO_TRY(co_await DropHere(context));
+  REGISTRAR_CO_TRY(co_await DropHere(context, error));
   co_return Json{{"cloudTold", told.has_value()}, {"error", error.ToJson()}};
 }
 

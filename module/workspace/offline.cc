@@ -87,10 +87,13 @@ Task<Result<Json>> MakeOfflineData(ContextPtr context) {
   REGISTRAR_CO_ASSIGN(const std::string email, co_await context->host.ContactEmail());
   REGISTRAR_CO_ASSIGN(const Secret data,
                       co_await BuildRegistrationData(context, settings, false, email));
+  REGISTRAR_CO_TRY(co_await context->history.Note("registration", "offline-data-made"));
   co_return Json{{"blob", MakeOfflineBlob(data.Expose())}};
 }
 
-Task<Result<Json>> RegisterOffline(ContextPtr context, Result<RegistrationPayload> answer) {
+namespace {
+
+Task<Result<Json>> Apply(ContextPtr context, Result<RegistrationPayload> answer) {
   if (!answer) co_return answer.error();
   REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context, context->stop.token()));
   if (entry.finished == JournalEntry::Kind::kOffline) {
@@ -104,6 +107,18 @@ Task<Result<Json>> RegisterOffline(ContextPtr context, Result<RegistrationPayloa
   grant.pasted = true;
   REGISTRAR_CO_ASSIGN(const Registered registered, co_await Commit(context, entry.settings, grant));
   co_return co_await Outcome(context, registered.workspace_id);
+}
+
+}  // namespace
+
+Task<Result<Json>> RegisterOffline(ContextPtr context, Result<RegistrationPayload> answer) {
+  auto applied = co_await Apply(context, std::move(answer));
+  if (!applied && !context->stop.token().cancelled()) {
+    const Error error = applied.error();
+    REGISTRAR_CO_TRY(
+        co_await context->history.Note("registration", "failed", "by offline answer", error));
+  }
+  co_return std::move(applied);
 }
 
 }  // namespace registrar

@@ -131,6 +131,21 @@ Json ReadOnlyOutlook(const Json& report) {
   return outlook;
 }
 
+std::string DisconnectedOutlook(const Json& report) {
+  const std::string stops =
+      "Push notifications through the gateway, the marketplace and the renewal of a license stop.";
+  const Json days = Member(report, "airGappedDaysLeft");
+  const bool counts = days.is_number() && days.get<int64_t>() >= 0;
+  const Json licensed = Member(report, "hasValidLicense");
+  if (licensed == true) return stops + " The valid license stays until it expires.";
+  if (!counts) return stops;
+  const std::string last = StringOr(report, "lastReportAt");
+  return stops + " There is no valid license: the workspace becomes read-only " +
+         std::to_string(kAllDays) + " days after the last usage report that the vendor accepted (" +
+         (last.empty() ? "none yet" : "it was of " + last) +
+         "); days left: " + std::to_string(days.get<int64_t>()) + ".";
+}
+
 Task<Status> LookAhead(ContextPtr context, CloudSettings settings) {
   REGISTRAR_CO_ASSIGN(const SupportVerdict verdict, co_await JudgeServer(context, settings));
   const auto report = co_await context->host.UsageReport();

@@ -1,6 +1,8 @@
 #ifndef REGISTRAR_MODULE_WORKSPACE_OUTLOOK_H_
 #define REGISTRAR_MODULE_WORKSPACE_OUTLOOK_H_
 
+#include <string>
+
 #include "module/base/json.h"
 #include "module/workspace/context.h"
 #include "module/workspace/support_policy.h"
@@ -18,6 +20,10 @@ Task<Status> CheckSupportWindow(ContextPtr context, CloudSettings settings);
 // How near the server is to its read-only mode, from what the port's UsageReport says:
 // {hasValidLicense, daysLeft?, lastReportAt?, cause}.
 Json ReadOnlyOutlook(const Json& report);
+
+// What a disconnected workspace has to expect, one or two sentences for people, from what the
+// port's UsageReport says before.
+std::string DisconnectedOutlook(const Json& report);
 
 // Looks at support window and read-only mode, records both in the status, and warns the log and the
 // administrators, once for each step that comes nearer. Errors: host.*.

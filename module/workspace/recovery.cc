@@ -193,7 +193,8 @@ Task<Status> Finish(ContextPtr context, JournalEntry entry) {
   context->tokens->Drop();
   REGISTRAR_CO_TRY(co_await context->journal.Apply(entry));
   if (!entry.token_hash.empty()) {
-    REGISTRAR_CO_TRY(co_await context->attempts.Close(entry.token_hash, kTokenRegistered));
+    REGISTRAR_CO_TRY(co_await context->attempts.Close(entry.token_hash, kTokenRegistered,
+                                                      entry.registration.client_id));
   }
   REGISTRAR_CO_TRY(co_await context->journal.CheckClaim());
   const WallTime now = context->loop.WallNow();

@@ -71,9 +71,17 @@ Task<Result<Registered>> RegisterWithToken(ContextPtr context, Secret token) {
     // The registration that was asked for was granted earlier and is committed only now.
     co_return Registered{entry.settings.workspace_id, ""};
   }
+  const std::string hash = TokenHash(token.Expose());
+  REGISTRAR_CO_ASSIGN(const bool granted,
+                      co_await context->attempts.Granted(hash, entry.settings.client_id));
+  if (granted && entry.settings.has_credentials()) {
+    // What is asked for is the case: the policy may have been quicker than the administrator.
+    Registered before{entry.settings.workspace_id, ""};
+    before.repeated = true;
+    co_return before;
+  }
   REGISTRAR_CO_TRY(co_await CheckMayRegister(context, entry.settings));
   REGISTRAR_CO_TRY(co_await CloseLostAttempt(context, entry.settings));
-  const std::string hash = TokenHash(token.Expose());
   REGISTRAR_CO_ASSIGN(const std::string outcome, co_await context->attempts.OutcomeOf(hash));
   if (outcome == Describe(ErrorCode::kAnswerLost).code) {
     co_return Error(ErrorCode::kAnswerLost, "it was this token; it is not sent again");

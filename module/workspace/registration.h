@@ -8,10 +8,11 @@
 
 namespace registrar {
 
-// Registers the workspace with a token. The attempt is recorded durably before the cloud is asked,
-// for the answer comes only once; the answer goes whole into the journal before anything else.
-// Errors: kTokenMissing, kAlreadyRegistered, kAnswerLost (also for a token whose answer was lost
-// before: it is not sent again), the errors of CloudClient::Connect, host.*.
+// Registers the workspace with a token. The very token that registered it already is no error: it
+// is registered then, and the cloud is not asked. The attempt is recorded durably before the cloud
+// is asked, for the answer comes only once; the answer goes whole into the journal before anything
+// else. Errors: kTokenMissing, kAlreadyRegistered, kAnswerLost (also for a token whose answer was
+// lost before: it is not sent again), the errors of CloudClient::Connect, host.*.
 Task<Result<Registered>> RegisterWithToken(ContextPtr context, Secret token);
 
 // What may be done about the workspace without anybody asking (Workspace::DecideInitiative).

@@ -1,8 +1,10 @@
 #include "module/workspace/removal.h"
 
+#include <optional>
 #include <utility>
 
 #include "module/workspace/abandon.h"
+#include "module/workspace/outlook.h"
 #include "module/workspace/recovery.h"
 #include "module/workspace/registration_data.h"
 
@@ -37,6 +39,19 @@ Task<Status> TellCloud(ContextPtr context, CloudSettings settings, CancelToken c
   co_return Ok();
 }
 
+// The answer to who disconnected: what it means, and why the cloud was not told.
+Task<Result<Json>> Disconnected(ContextPtr context, std::optional<Status> told) {
+  const auto report = co_await context->host.UsageReport();
+  Json answer{{"cloudTold", told && told->has_value()},
+              {"meaning", DisconnectedOutlook(report ? report.value() : Json())}};
+  if (!told || *told) co_return answer;
+  const Error error(ErrorCode::kCloudNotTold,
+                    std::string(told->error().info().code) + ": " + told->error().Message());
+  REGISTRAR_CO_TRY(co_await context->status.RecordError("Telling the cloud", error));
+  answer["error"] = error.ToJson();
+  co_return answer;
+}
+
 // The state is changed by an administrator although there is nothing in the settings any more.
 Task<Result<Json>> DisconnectForgotten(ContextPtr context) {
   const WallTime now = context->loop.WallNow();
@@ -46,7 +61,7 @@ Task<Result<Json>> DisconnectForgotten(ContextPtr context) {
   };
   REGISTRAR_CO_TRY(co_await context->status.Update(change));
   REGISTRAR_CO_TRY(co_await context->history.Note("registration", "disconnected"));
-  co_return Json{{"cloudTold", false}};
+  co_return co_await Disconnected(context, std::nullopt);
 }
 
 }  // namespace
@@ -69,7 +84,9 @@ Task<Status> RemoveRegistration(ContextPtr context, CloudSettings settings,
 
 Task<Result<Json>> DisconnectWorkspace(ContextPtr context) {
   REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context, context->stop.token()));
-  if (entry.finished == JournalEntry::Kind::kDisconnect) co_return Json{{"cloudTold", false}};
+  if (entry.finished == JournalEntry::Kind::kDisconnect) {
+    co_return co_await Disconnected(context, std::nullopt);
+  }
   REGISTRAR_CO_ASSIGN(const auto record, co_await context->status.Find());
   const WorkspaceState state = StateOf(record.value_or(StatusRecord()), entry.settings);
   if (state == WorkspaceState::kForgotten) co_return co_await DisconnectForgotten(context);
@@ -84,11 +101,7 @@ Task<Result<Json>> DisconnectWorkspace(ContextPtr context) {
   }
   REGISTRAR_CO_TRY(
       co_await RemoveRegistration(context, entry.settings, JournalEntry::Kind::kDisconnect));
-  if (told) co_return Json{{"cloudTold", true}};
-  const Error error(ErrorCode::kCloudNotTold,
-                    std::string(told.error().info().code) + ": " + told.error().Message());
-  REGISTRAR_CO_TRY(co_await context->status.RecordError("Telling the cloud", error));
-  co_return Json{{"cloudTold", false}, {"error", error.ToJson()}};
+  co_return co_await Disconnected(context, told);
 }
 
 }  // namespace registrar

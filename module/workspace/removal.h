@@ -13,7 +13,7 @@ Task<Status> RemoveRegistration(ContextPtr context, CloudSettings settings,
                                 JournalEntry::Kind kind);
 
 // Disconnects the workspace (Workspace::Disconnect).
-// Result: {cloudTold, error?}. Errors: kNotRegistered, host.*.
+// Result: {cloudTold, meaning, error?}. Errors: kNotRegistered, host.*.
 Task<Result<Json>> DisconnectWorkspace(ContextPtr context);
 
 }  // namespace registrar

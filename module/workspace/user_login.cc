@@ -109,8 +109,9 @@ Task<Result<Json>> UserAuthorizationUrl(ContextPtr context) {
                              std::string(query.Expose())}};
 }
 
-Task<Result<Json>> FinishUserAuthorization(ContextPtr context, std::string user_id, Secret code,
-                                           Secret state) {
+namespace {
+
+Task<Result<Json>> Finish(ContextPtr context, std::string user_id, Secret code, Secret state) {
   if (user_id.empty()) co_return Error(ErrorCode::kBadArgument, "userId is empty");
   if (code.empty()) co_return Error(ErrorCode::kBadArgument, "code is empty");
   REGISTRAR_CO_ASSIGN(const Turnstile::Turn turn,
@@ -124,6 +125,20 @@ Task<Result<Json>> FinishUserAuthorization(ContextPtr context, std::string user_
   UserLogin login = LoginOf(payload, context->loop.WallNow());
   REGISTRAR_CO_TRY(co_await context->host.StoreUserLogin(user_id, std::move(login)));
   co_return Json::object();
+}
+
+}  // namespace
+
+Task<Result<Json>> FinishUserAuthorization(ContextPtr context, std::string user_id, Secret code,
+                                           Secret state) {
+  auto finished = co_await Finish(context, user_id, std::move(code), std::move(state));
+  if (context->stop.token().cancelled()) co_return std::move(finished);
+  const bool ok = finished.has_value();
+  std::optional<Error> why;
+  if (!ok) why = finished.error();
+  REGISTRAR_CO_TRY(
+      co_await context->history.Note("login", ok ? "ok" : "failed", "user " + user_id, why));
+  co_return std::move(finished);
 }
 
 Task<Result<Json>> LogUserOut(ContextPtr context, std::string user_id) {
@@ -144,6 +159,7 @@ Task<Result<Json>> LogUserOut(ContextPtr context, std::string user_id) {
     }
   }
   REGISTRAR_CO_TRY(co_await context->host.RemoveUserLogin(user_id));
+  REGISTRAR_CO_TRY(co_await context->history.Note("login", "logged-out", "user " + user_id));
   co_return Json{{"revoked", revoked}};
 }
 

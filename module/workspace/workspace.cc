@@ -24,6 +24,7 @@
 #include "module/workspace/scheduler.h"
 #include "module/workspace/support_window.h"
 #include "module/workspace/sync_queue.h"
+#include "module/workspace/time_text.h"
 #include "module/workspace/user_login.h"
 #include "module/workspace/wizard_completion.h"
 
@@ -77,6 +78,7 @@ class Core : public std::enable_shared_from_this<Core> {
   Task<Status> TellInstances();
   Task<Status> MarkRegistrationDue(bool due);
   Task<Result<Initiative>> DecideInitiative(Secret token);
+  Task<Result<std::optional<WallTime>>> IntentExpiry();
   Task<Status> FollowSettings();
   Task<Status> FollowModuleSettings();
 
@@ -89,6 +91,8 @@ class Core : public std::enable_shared_from_this<Core> {
 
   // Takes part in the lease among the instances.
   Task<Status> JoinInstances();
+  // The lease changed hands, perhaps: what this instance took over goes into the history.
+  void SeeHolder();
   // Another instance changed something: makes this one's cache and tokens follow.
   Task<Status> FollowInstances();
   // As the holder of the lease: finishes what an instance that is gone left unfinished.
@@ -125,6 +129,7 @@ class Core : public std::enable_shared_from_this<Core> {
   std::shared_ptr<EmailRegistration> email_;
   SingleFlight<std::string, Status> starting_;
   SingleFlight<std::string, Result<Json>> changes_;
+  std::string holder_;    // of the lease, as this instance saw it last
   std::string change_;    // key of the change that is under way
   bool accepted_ = true;  // the deployment's fingerprint, as FollowSettings saw it last
   bool started_ = false;
@@ -139,7 +144,9 @@ Task<Status> Core::JoinInstances() {
   const std::weak_ptr<Core> weak = weak_from_this();
   const std::function<void()> on_change = [weak] {
     const auto core = weak.lock();
-    if (core != nullptr && core->scheduler_ != nullptr) core->scheduler_->Replan();
+    if (core == nullptr) return;
+    core->SeeHolder();
+    if (core->scheduler_ != nullptr) core->scheduler_->Replan();
   };
   const std::function<void()> on_held = [weak] {
     const auto core = weak.lock();
@@ -165,6 +172,13 @@ Task<Status> Core::JoinInstances() {
   });
   context_->generation->Start(follow, look);
   return context_->lease->Start(on_change, on_held);
+}
+
+void Core::SeeHolder() {
+  const std::string holder = context_->lease->holder();
+  const std::string former = std::exchange(holder_, holder.empty() ? holder_ : holder);
+  if (!context_->lease->held() || former.empty() || former == holder) return;
+  Spawn(Note("lease", "taken-over", holder + " from " + former));
 }
 
 Task<Status> Core::FollowInstances() {
@@ -310,7 +324,7 @@ Task<Result<Json>> Core::Connect(Secret token) {
 Task<Result<Json>> Core::DoConnect(Secret token) {
   REGISTRAR_CO_ASSIGN(const Registered registered,
                       co_await RegisterWithToken(context_, std::move(token)));
-  Spawn(FollowUp(registered.license));
+  if (!registered.repeated) Spawn(FollowUp(registered.license));
   co_return Json{{"workspaceId", registered.workspace_id}};
 }
 
@@ -567,6 +581,14 @@ Task<Result<Initiative>> Core::DecideInitiative(Secret token) {
   co_return co_await InitiativeFor(context_, std::move(token));
 }
 
+Task<Result<std::optional<WallTime>>> Core::IntentExpiry() {
+  const auto self = shared_from_this();
+  REGISTRAR_CO_ASSIGN(const auto record, co_await context_->status.Find());
+  const bool waits = record && record->state == WorkspaceState::kIntent;
+  if (!waits || !record->intent.is_object()) co_return std::optional<WallTime>();
+  co_return std::optional<WallTime>(TimeOf(record->intent, "expiresAt"));
+}
+
 Task<Status> Core::FollowSettings() {
   const auto self = shared_from_this();
   REGISTRAR_CO_TRY(co_await EnsureStarted());
@@ -664,6 +686,7 @@ class CoreWorkspace final : public Workspace {
   Task<Result<Initiative>> DecideInitiative(Secret token) override {
     return core_->DecideInitiative(std::move(token));
   }
+  Task<Result<std::optional<WallTime>>> IntentExpiry() override { return core_->IntentExpiry(); }
   void SettingsChanged() override { Spawn(core_->FollowModuleSettings()); }
   void CredentialsChanged() override { Spawn(core_->FollowSettings()); }
 

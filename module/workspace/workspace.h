@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "module/async/cancel.h"
@@ -31,6 +32,8 @@ struct WorkspaceConfig {
   std::string server_version;
   // Whether the release has Cloud_Sync_Announcement_Payload (7.x on).
   bool stores_announcement_payload = true;
+  // The version of licenses that the release reads: 2 before 6.4, 3 since.
+  int license_version = 3;
   // This process among those that share the database: what people call it (host name and process
   // number), and the place (one boot of one machine, one space of process numbers) in which its
   // number means something. All may be empty: then nothing is known about other processes.
@@ -89,7 +92,7 @@ class Workspace {
 
   // Registers with a token from the cloud console (cloud-protocol "connect with a token"). Answers
   // as soon as the registration is committed; the first sync follows by itself and its outcome is
-  // in the status.
+  // in the status. May be repeated with the token that registered the workspace.
   // Result: {workspaceId}. Errors: registration.*, cloud.*, host.*.
   virtual Task<Result<Json>> Connect(Secret token) = 0;
 
@@ -101,7 +104,7 @@ class Workspace {
 
   // Disconnects: tells the cloud (connectionDisable), keeps what reconnecting needs, empties the
   // settings client id first. Works when the cloud is down; then the result says so.
-  // Result: {cloudTold, error?}. Errors: kNotRegistered, host.*.
+  // Result: {cloudTold, meaning, error?}. Errors: kNotRegistered, host.*.
   virtual Task<Result<Json>> Disconnect() = 0;
 
   // Registers again with the kept credentials. Errors: kNothingToReconnect, kAlreadyRegistered,
@@ -217,6 +220,9 @@ class Workspace {
   // Hook: what the state allows to do with `token`, which is given by configuration and may be
   // empty. A token that was refused, spent or lost before is not tried again. Errors: host.*.
   virtual Task<Result<Initiative>> DecideInitiative(Secret token) = 0;
+
+  // Hook: until when a confirmation by e-mail is waited for; nothing: none is. Errors: host.*.
+  virtual Task<Result<std::optional<WallTime>>> IntentExpiry() = 0;
 
   // Hook: the server's cloud credentials or its unique id changed, perhaps behind the module's
   // back. Tokens held in memory are dropped when they belong to other credentials, and the state

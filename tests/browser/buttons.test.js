@@ -25,7 +25,6 @@ describe('the buttons of the admin pages', { skip: whyNoBrowser() }, () => {
 
   test('a good token in the dialog registers the workspace', async () => {
     await tab.getByLabel('Registration Token').fill(scene.cloud.issueToken().token);
-    await picture(tab, 'token-dialog');
     await press(tab, 'Connect workspace');
     await seeToast(tab, 'Connected');
     await seeRegistered(tab);
@@ -58,7 +57,6 @@ describe('the buttons of the admin pages', { skip: whyNoBrowser() }, () => {
     await seeToast(tab, 'Disconnected');
     assert.equal((await scene.admin.status()).state, 'disconnected');
     await seeSetting(tab, 'Registrar_State', /^disconnected$/);
-    await picture(tab, 'disconnected');
     await tab.goto('/admin/workspace');
     await tab.locator('#registration', { hasText: 'Workspace not registered' }).waitFor();
   });

@@ -35,7 +35,6 @@ describe('registration from the settings group', { skip: whyNoBrowser() }, () =>
     await tab.goto(GROUP);
     await press(tab, 'Diagnose');
     await seeToast(tab, /cloud/);
-    await picture(tab, 'diagnose');
   });
 });
 
@@ -59,7 +58,6 @@ describe('offline registration from the settings group', { skip: whyNoBrowser() 
     await press(tab, 'Apply');
     await tab.locator('#toast.error').waitFor();
     assert.equal((await scene.admin.registration()).workspaceRegistered, false);
-    await picture(tab, 'offline-refused');
   });
 
   test('the answer of the cloud console registers', async () => {

@@ -7,6 +7,7 @@ const { before, describe, test } = require('node:test');
 const { readCollection, readSettings } = require('./support/database');
 const { forEachRelease } = require('./support/releases');
 const { useScene } = require('./support/scene');
+const { assertNoSecrets } = require('./support/secrets');
 const { PRELOAD } = require('./support/server');
 const { eventually } = require('./support/wait');
 
@@ -146,6 +147,106 @@ forEachRelease((release) => {
         { what: 'the state of a new workspace' });
       const { error } = await scene.admin.press('registrar:reconnect');
       assert.equal(error.error, 'registration.nothing-to-reconnect');
+    });
+  });
+
+  describe('license removal', () => {
+    const scene = useScene({ release, preloads });
+    before(() => scene.register());
+    const remove = () => scene.admin.call('test:run', `
+      const { removeLicense } = await require('${FUNCTIONS}/removeLicense.ts');
+      return removeLicense().then(() => 'removed', (error) => error.message);`);
+
+    test('posts the downgrade, and then syncs', async () => {
+      scene.cloud.clear();
+      assert.equal(await remove(), 'removed');
+      const made = scene.cloud.requests.map(({ call }) => call);
+      assert.ok(made.includes('downgrade') && made.includes('sync'), made.join());
+      assert.ok(made.indexOf('downgrade') < made.indexOf('sync'), made.join());
+    });
+
+    test('drops the license here when the workspace cannot speak to the cloud', async () => {
+      await scene.cloud.setFaults([{ match: {}, fault: { type: 'status', status: 503 } }]);
+      assert.equal(await remove(), 'removed');
+      await scene.cloud.clearFaults();
+      assert.equal((await scene.admin.status()).license.outcome, 'removed');
+      const { body } = await scene.admin.get('/v1/registrar.journal');
+      assert.ok(body.entries.some(({ what, outcome, detail }) => (
+        what === 'license' && outcome === 'removed' && detail === 'here alone')));
+    });
+  });
+
+  describe('the wizard asks and saves twice', () => {
+    const scene = useScene({
+      release,
+      preloads,
+      wizard: 'pending',
+      prepare: ({ cloud }) => cloud.configure({ intent: { interval: 1, expires_in: 900 } }),
+    });
+    let code;
+
+    test('both polls give the whole registration, without its secret', async () => {
+      const { body } = await scene.admin.post('/v1/cloud.createRegistrationIntent',
+        { email: 'ada@workspace.test', resend: false });
+      code = body.intentData.device_code;
+      scene.cloud.confirm({ userCode: body.intentData.user_code });
+      const poll = () => scene.admin.call('test:run', `
+        const { getConfirmationPoll } = await require('${FUNCTIONS}/getConfirmationPoll.ts');
+        return getConfirmationPoll('${code}');`);
+      const first = await eventually(async () => {
+        const answer = await poll();
+        return answer.successful && answer;
+      }, { what: 'the confirmation' });
+      assert.deepEqual(await poll(), first);
+      assert.equal(first.payload.client_secret, '');
+      const saved = await scene.admin.call('test:run', `
+        const { saveRegistrationData } = await require('${FUNCTIONS}/saveRegistrationData.ts');
+        const payload = ${JSON.stringify(first.payload)};
+        return Promise.resolve(saveRegistrationData(payload))
+          .then(() => saveRegistrationData(payload))
+          .then(() => 'saved', (error) => error.message);`);
+      assert.equal(saved, 'saved');
+    });
+
+    test('there is one workspace, with the secret that the cloud gave', () => {
+      const [workspace, ...others] = scene.cloud.workspaces;
+      assert.deepEqual(others, []);
+      assert.equal(readSettings(scene.server.dataDir)('Cloud_Workspace_Client_Secret'),
+        workspace.clientSecret);
+    });
+
+    test('the history tells of the e-mail and the registration, and has no secret', async () => {
+      const { body } = await scene.admin.get('/v1/registrar.journal');
+      const told = body.entries.map(({ what, outcome }) => `${what} ${outcome}`);
+      assert.ok(told.includes('registration e-mail-sent'), told.join());
+      assert.ok(told.includes('registration registered'), told.join());
+      assertNoSecrets(scene.cloud, body, 'the history');
+    });
+  });
+
+  describe('33989, 35362: a server that counts the days until it is read-only', () => {
+    const scene = useScene({ release, preloads });
+    const DAYS_LEFT = 'Cloud_Workspace_AirGapped_Restrictions_Remaining_Days';
+    before(async () => {
+      scene.cloud.configure({ license: { kind: 'none' } });
+      await scene.admin.call('test:run', `
+        const { mongo } = Package.mongo.MongoInternals.defaultRemoteCollectionDriver();
+        await mongo.db.collection('rocketchat_settings')
+          .updateOne({ _id: '${DAYS_LEFT}' }, { $set: { value: 4 } }, { upsert: true });`);
+      await scene.register();
+    });
+
+    test('the status has the days left and the cause', async () => {
+      const { readOnly } = await scene.admin.status();
+      assert.equal(readOnly.hasValidLicense, false, JSON.stringify(readOnly));
+      assert.equal(readOnly.daysLeft, 4);
+      assert.match(readOnly.cause, /no valid license.*daily usage report/);
+    });
+
+    test('Disconnect says what it means', async () => {
+      const { body } = await scene.admin.post('/v1/registrar.disconnect', { confirm: true });
+      assert.match(body.meaning, /becomes read-only 10 days after the last usage report/);
+      assert.match(body.meaning, /days left: 4\.$/);
     });
   });
 

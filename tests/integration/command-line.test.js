@@ -20,7 +20,7 @@ forEachRelease((release) => {
   after(() => fs.rmSync(folder, { recursive: true, force: true }));
   beforeEach(() => scene.unregister());
 
-  test('an admin registers a headless server with a token in a file', async () => {
+  test('2044, 23737: an admin registers a headless server with a token in a file', async () => {
     const file = path.join(folder, 'token');
     fs.writeFileSync(file, `${scene.cloud.issueToken().token}\n`);
     const { code, stdout } = await registrar(scene, ['register', '--token-file', file]);

@@ -254,6 +254,6 @@ function declareFlow(release, flow) {
 forEachRelease((release) => {
   for (const flow of FLOWS) {
     // Within a flow one after the other: its tests share a cloud and what it does wrong.
-    describe(`killed during ${flow.name}`, { concurrency: 1 }, () => declareFlow(release, flow));
+    describe(`27229: killed during ${flow.name}`, { concurrency: 1 }, () => declareFlow(release, flow));
   }
 }, { ownServer: true, concurrency: LANES });

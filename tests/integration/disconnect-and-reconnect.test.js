@@ -52,7 +52,7 @@ forEachRelease((release) => {
 
     test('the Disconnect button', async () => {
       const { result } = await scene.admin.press('registrar:disconnect');
-      assert.deepEqual(result, { message: 'Disconnected' });
+      assert.match(result.message, /^Disconnected\. Push notifications/);
       await assertDisconnected(scene);
       assert.equal(workspace.disconnected, true, 'the cloud was told');
       assert.equal(scene.requests('sync').at(-1).body.connectionDisable, true);
@@ -127,8 +127,21 @@ forEachRelease((release) => {
     });
   });
 
-  describe('with a cloud that removed the workspace', () => {
+  describe('30946, 29994, 33989, 23027: with a cloud that removed the workspace', () => {
     const scene = useScene({ release });
+
+    test('Sync says so, the status shows it, and Disconnect is at hand', async () => {
+      const workspace = await scene.register();
+      scene.cloud.forgetWorkspace(workspace.workspaceId);
+      const { error } = await scene.admin.press('registrar:sync');
+      assertExplained(error, 'cloud.client.unknown');
+      await eventually(async () => (await scene.admin.status()).state === 'forgotten',
+        { what: 'the state of a forgotten workspace' });
+      assertExplainedInStatus((await scene.admin.status()).lastError, 'cloud.client.unknown');
+      assert.equal((await scene.admin.registration()).workspaceRegistered, false);
+      assert.equal((await scene.admin.press('registrar:disconnect')).error, undefined);
+      assert.equal((await scene.admin.status()).state, 'disconnected');
+    });
 
     test('Reconnect says so, and a new token registers anew', async () => {
       const workspace = await scene.register();

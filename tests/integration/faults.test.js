@@ -140,7 +140,7 @@ function declareStartTests(release) {
 }
 
 forEachRelease((release) => {
-  describe('Sync', () => declareSyncTests(release));
+  describe('20857, 22379, 18758: Sync', () => declareSyncTests(release));
   describe('Connect', () => declareConnectTests(release));
 });
 

@@ -124,6 +124,13 @@ forEachRelease((release) => {
       assert.ok((await scene.admin.status()).lastError.code.startsWith('cloud.'));
     });
 
+    test('the license is asked for in the version that the release reads', async () => {
+      await run(`
+        const { getWorkspaceLicense } = await require('${FUNCTIONS}/getWorkspaceLicense.ts');
+        return getWorkspaceLicense();`);
+      assert.equal(scene.requests('license').at(-1).query.version, release === '5.2' ? '2' : '3');
+    });
+
     test('the license is kept, and in force again after a restart', async () => {
       scene.cloud.configure({ license: { plan: 'enterprise' } });
       await scene.admin.call('cloud:syncWorkspace');

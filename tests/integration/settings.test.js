@@ -64,7 +64,7 @@ function declareBadValueTests(release) {
 }
 
 function declareNetworkTests(release) {
-  describe('the network settings take effect without a restart', () => {
+  describe('24350, 19185, 11124, 2657: the network settings take effect without a restart', () => {
     const scene = useScene({ release, env: { NODE_EXTRA_CA_CERTS: '' } });
     let proxy;
     before(async () => { proxy = await startProxy(); });

@@ -15,7 +15,8 @@ function scene(answers, server, layout = LAYOUT) {
 
 const BUTTONS = [
   ['registrar:sync', { sync: {} }, 'RegisterWorkspace_Syncing_Complete'],
-  ['registrar:disconnect', { disconnect: { cloudTold: true } }, 'Disconnected'],
+  ['registrar:disconnect', { disconnect: { cloudTold: true, meaning: 'Push stops.' } },
+    'Disconnected. Push stops.'],
   ['registrar:reconnect', { reconnect: {} }, 'Workspace_registered'],
 ];
 
@@ -33,6 +34,21 @@ describe('the buttons', () => {
       { message: 'Cloud_register_success' });
     assert.deepStrictEqual(calls, [['connect', { token: 'token' }]]);
     assert.strictEqual(settings.Registrar_Token, '');
+  });
+
+  it('Register says so when the policy was quicker and has emptied the setting', async () => {
+    const settings = { Registrar_Token: '' };
+    const answers = { status: { state: 'registered' }, connect: nativeError('no.token') };
+    const { calls, methods } = scene(answers, { settings });
+    assert.deepStrictEqual(await methods['registrar:register'](),
+      { message: 'Workspace_registered' });
+    assert.deepStrictEqual(calls.map(([name]) => name), ['status']);
+  });
+
+  it('Register without a token says that it is missing', async () => {
+    const answers = { status: { state: 'unregistered' }, connect: nativeError('no.token') };
+    const { methods } = scene(answers, { settings: { Registrar_Token: '' } });
+    await assert.rejects(methods['registrar:register'](), (error) => error.error === 'no.token');
   });
 
   it('Register keeps the token when the cloud is down', async () => {
@@ -63,9 +79,9 @@ describe('the buttons', () => {
 
   it('Disconnect says when the cloud could not be told', async () => {
     const error = { cause: 'It is down.', remedy: 'Remove it there.' };
-    const { methods } = scene({ disconnect: { cloudTold: false, error } });
+    const { methods } = scene({ disconnect: { cloudTold: false, error, meaning: 'Push stops.' } });
     assert.deepStrictEqual(await methods['registrar:disconnect'](),
-      { message: 'Disconnected. It is down. Remove it there.' });
+      { message: 'Disconnected. It is down. Remove it there. Push stops.' });
   });
 
   it('Diagnose tells what was found', async () => {
@@ -110,7 +126,7 @@ describe('the methods', () => {
     });
     defineMethods(context);
     assert.deepStrictEqual(await context.methods['registrar:disconnect'](),
-      { message: 'Disconnected' });
+      { message: 'Disconnected.' });
     assert.strictEqual(asked.length, 1);
   });
 });

@@ -30,7 +30,7 @@ class Scene {
     if (!real) await this.server.start();
     await this.meetPeople();
     // It answers once the module has started.
-    await this.admin.status();
+    if (!this.options.withoutModule) await this.admin.status();
     if (real) await this.unregister();
   }
 
@@ -98,6 +98,7 @@ class Scene {
  * @param {'completed'|'pending'} [options.wizard] state of the setup wizard at the start
  * @param {Object<string, string>} [options.env] for the server
  * @param {string[]} [options.preloads] see Server
+ * @param {boolean} [options.withoutModule] whether `preloads` leave the module out
  * @param {number} [options.latencyMs] of the cloud
  * @param {(scene: Scene) => void} [options.prepare] last moment before the server starts
  * @returns {Scene} usable inside the tests

@@ -32,12 +32,17 @@ TEST_F(CloudClientTest, CommsPostsTheRegistrationDataToTheCloud) {
 }
 
 TEST_F(CloudClientTest, LicenseIsFetchedInTheVersionThatTheServerReads) {
-  http.Answer("GET", "/license", AnswerJson(200, GoodLicense()));
-  const auto payload = License();
-  ASSERT_TRUE(payload.has_value());
-  EXPECT_EQ(payload.value().license, "license-text");
+  for (const int version : {3, 2}) {
+    http.Answer("GET", "/license", AnswerJson(200, GoodLicense()));
+    endpoints.license_version = version;
+    const auto payload = License();
+    ASSERT_TRUE(payload.has_value());
+    EXPECT_EQ(payload.value().license, "license-text");
+    EXPECT_EQ(
+        http.requests().back().Line(),
+        "GET https://cloud.test:443/workspaces/w1/license?version=" + std::to_string(version));
+  }
   const RecordedRequest request = http.requests().front();
-  EXPECT_EQ(request.Line(), "GET https://cloud.test:443/workspaces/w1/license?version=3");
   EXPECT_EQ(request.bearer, "bearer-1");
   EXPECT_EQ(request.body, "");
 }

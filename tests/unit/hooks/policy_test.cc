@@ -111,6 +111,17 @@ TEST(PolicyTest, AnEMailUnderWayIsLeftToItsEnd) {
   }
 }
 
+TEST(PolicyTest, AnEMailIsLookedAtWhenItExpires) {
+  Situation situation = Forced(WizardStep::kCompleted);
+  situation.initiative = Initiative::kWait;
+  situation.expiry = situation.now + minutes(5);
+  EXPECT_EQ(Decide(situation, PolicyRecord()).due, *situation.expiry + kAfterExpiry);
+  situation.expiry = situation.now - minutes(1);
+  EXPECT_EQ(Decide(situation, PolicyRecord()).due, situation.now + kExpiredDistance);
+  situation.expiry = situation.now + std::chrono::hours(48);
+  EXPECT_EQ(Decide(situation, PolicyRecord()).due, situation.now + kProbeDistance);
+}
+
 TEST(PolicyTest, LetsGoWhenTheCloudFailsTwice) {
   Situation situation = Forced(WizardStep::kRegistration);
   EXPECT_EQ(Decide(situation, {}).measure, Measure::kProbe);

@@ -114,6 +114,7 @@ TEST_F(OutlookTest, WarnsOnceAlsoWhenTheServerIsRestarted) {
   EXPECT_EQ(server->host.reminders, 0);
 }
 
+// user-needs 31706: a warning that belonged to the version before an update.
 TEST_F(OutlookTest, WarnsAgainAfterAnUpdateBoughtTime) {
   const auto server = StartedVersioned();
   CloudSays(*server, Window(20));
@@ -122,6 +123,7 @@ TEST_F(OutlookTest, WarnsAgainAfterAnUpdateBoughtTime) {
   EXPECT_EQ(server->host.reminders, 2);
 }
 
+// user-needs 33989, 35362: read-only without a warning.
 TEST_F(OutlookTest, ReadOnlyModeAheadIsToldWithItsCause) {
   const auto server = StartedVersioned();
   server->host.usage_report = {{"hasValidLicense", false},
@@ -143,6 +145,26 @@ TEST(ReadOnlyOutlookTest, SaysWhatKeepsTheWorkspaceWritable) {
   EXPECT_FALSE(ReadOnlyOutlook({{"airGappedDaysLeft", -1}}).contains("daysLeft"));
   EXPECT_FALSE(ReadOnlyOutlook(Json()).contains("daysLeft"));
   EXPECT_EQ(ReadOnlyOutlook(Json())["hasValidLicense"], false);
+}
+
+// user-needs 33989, 35362: what disconnecting means for a workspace without a license.
+TEST(DisconnectedOutlookTest, SaysWhenAWorkspaceWithoutALicenseBecomesReadOnly) {
+  const std::string text = DisconnectedOutlook(
+      Json{{"hasValidLicense", false}, {"airGappedDaysLeft", 7}, {"lastReportAt", "2026-05-01"}});
+  EXPECT_NE(text.find("Push notifications"), std::string::npos) << text;
+  EXPECT_NE(text.find("read-only 10 days after the last usage report"), std::string::npos) << text;
+  EXPECT_NE(text.find("2026-05-01"), std::string::npos) << text;
+  EXPECT_NE(text.find("days left: 7"), std::string::npos) << text;
+}
+
+TEST(DisconnectedOutlookTest, PromisesNoReadOnlyModeToOthers) {
+  for (const Json& report :
+       {Json{{"hasValidLicense", true}, {"airGappedDaysLeft", 7}}, Json{{"hasValidLicense", false}},
+        Json{{"hasValidLicense", false}, {"airGappedDaysLeft", -1}}, Json()}) {
+    const std::string text = DisconnectedOutlook(report);
+    EXPECT_NE(text.find("Push notifications"), std::string::npos) << text;
+    EXPECT_EQ(text.find("read-only"), std::string::npos) << text;
+  }
 }
 
 }  // namespace

@@ -85,6 +85,23 @@ TEST_F(RegistrationTest, RefusesWhenRegistered) {
   EXPECT_EQ(server->cloud.Count("connect"), 1);
 }
 
+TEST_F(RegistrationTest, TheTokenThatRegisteredItMayBeGivenAgain) {
+  const auto server = Registered();
+  const auto again = server->Run(server->workspace->Connect(Secret(" token-1\n")));
+  ASSERT_TRUE(again) << again.error().Message();
+  EXPECT_EQ(StringOr(again.value(), "workspaceId"), store.Text("Cloud_Workspace_Id"));
+  EXPECT_EQ(server->cloud.Count("connect"), 1) << "the cloud is not asked";
+}
+
+TEST_F(RegistrationTest, ATokenOfAnEarlierRegistrationIsNoneOfThisOne) {
+  const auto server = Registered();
+  ASSERT_TRUE(server->Run(server->workspace->Disconnect()));
+  ASSERT_TRUE(server->Run(server->workspace->Connect(Secret("token-2"))));
+  const auto again = server->Run(server->workspace->Connect(Secret("token-1")));
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, ErrorCode::kAlreadyRegistered);
+}
+
 struct Refusal {
   const char* name;
   int status;

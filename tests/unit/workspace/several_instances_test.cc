@@ -156,7 +156,9 @@ TEST_F(SeveralInstancesTest, OneRegistrationForOneTokenThoughAllAskAtOnce) {
   EXPECT_EQ(CountAll(servers, "connect"), 1);
   EXPECT_EQ(cloud.registrations, 1);
   for (const auto& server : servers) {
-    const auto again = server->Run(server->workspace->Connect(Secret("token-1")));
+    const auto same = server->Run(server->workspace->Connect(Secret("token-1")));
+    ASSERT_TRUE(same.has_value()) << same.error().Message();
+    const auto again = server->Run(server->workspace->Connect(Secret("token-2")));
     ASSERT_FALSE(again.has_value());
     EXPECT_EQ(again.error().code, ErrorCode::kAlreadyRegistered);
   }
