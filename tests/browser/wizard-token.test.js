@@ -32,7 +32,7 @@ describe('the setup wizard and a token of the environment', { skip: whyNoBrowser
   });
   const browser = useBrowser();
 
-  test('it registers while the admin stands before the registration step, and lets go', async () => {
+  test('it registers while the admin stands before the registration step; lets go', async () => {
     const tab = await reachRegistration(browser, scene);
     await seeRegistered(tab);
     assert.equal(await scene.admin.setting('Show_Setup_Wizard'), 'completed');
