@@ -140,8 +140,8 @@ class Reader {
     const Json* given = Environment(id);
     const std::string text = given == nullptr ? "" : StringOr(*given, "text");
     if (text.empty()) return std::nullopt;
-    const Json meant = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-    return meant.is_number() || meant.is_boolean() ? meant : Json(text);
+    const std::optional<Json> meant = ParseJson(text);
+    return meant && (meant->is_number() || meant->is_boolean()) ? *meant : Json(text);
   }
 
   const Json* Environment(std::string_view id) const {

@@ -42,12 +42,12 @@ Error ErrorOfRefusal(const HttpResponse& response, const RequestContext& context
 // {email, client_name, redirect_uris} in this order.
 Secret ConnectBody(const std::string& email, const std::string& client_name,
                    const std::string& redirect_uri) {
-  const nlohmann::ordered_json body = {
-      {"email", email},
-      {"client_name", client_name},
-      {"redirect_uris", nlohmann::ordered_json::array({redirect_uri})}};
   // A site's name may be no valid UTF-8; it must not stop a registration.
-  return Secret(body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  const auto quoted = [](const std::string& text) {
+    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+  };
+  return Secret("{\"email\":" + quoted(email) + ",\"client_name\":" + quoted(client_name) +
+                ",\"redirect_uris\":[" + quoted(redirect_uri) + "]}");
 }
 
 }  // namespace
