@@ -13,8 +13,8 @@ const DYING_MS = 1000;
 const LANES = 2;
 
 /**
- * Between two writes nothing is kept but what the first one wrote: a kill right after it leaves what
- * a kill right before the next one leaves. With REGISTRAR_CRASH_SIDES="before after" both are tried.
+ * Between two writes nothing is kept but what the first one wrote: a kill right after it leaves
+ * what a kill right before the next one leaves. REGISTRAR_CRASH_SIDES="before after" tries both.
  */
 const SIDES = (process.env.REGISTRAR_CRASH_SIDES || 'before').split(' ');
 
