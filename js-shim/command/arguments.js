@@ -1,9 +1,6 @@
 'use strict';
 
-const { UsageError } = require('./usage');
-
-const VALUES = ['url', 'token', 'token-file', 'email', 'offline'];
-const FLAGS = ['json', 'help', 'yes'];
+const { FLAGS, UsageError, VALUES } = require('./usage');
 
 /**
  * @typedef {object} Arguments

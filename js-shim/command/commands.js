@@ -2,7 +2,10 @@
 
 const fs = require('fs');
 const { readText, registrationToken } = require('./input');
-const { UsageError } = require('./usage');
+const { completion } = require('./completion');
+const { diagnose } = require('./doctor');
+const { writeSupportBundle } = require('./support-bundle');
+const { EXIT, UsageError } = require('./usage');
 const {
   checksText, doneText, entriesText, statusText,
 } = require('./texts');
@@ -11,13 +14,16 @@ const {
  * What a command has at hand.
  *
  * @typedef {object} Scene
- * @property {import('./server').Server} server
+ * @property {import('./server').Server} server not for those of WITHOUT_SERVER
+ * @property {() => Promise<import('./server').Server>} connect
  * @property {import('./arguments').Arguments} args
  * @property {NodeJS.ProcessEnv} env
  * @property {(line: string) => void} tell one line of progress for people
+ * @property {import('./colour').Paint} paint
  *
- * @typedef {{answer: any, text: string}} Outcome the server's answer, and the same for people
- * @typedef {(scene: Scene) => Promise<Outcome>} Command
+ * @typedef {{answer: any, text: string, code?: number}} Outcome the server's answer, the same for
+ *     people, and the exit code if it is not 0
+ * @typedef {(scene: any) => Promise<Outcome>} Command takes a Scene
  */
 
 /** @type {Object<string, Command>} */
@@ -60,9 +66,36 @@ const commands = {
     throw new UsageError('offline knows: offline export [FILE], offline import FILE.');
   },
 
-  async diagnose({ server }) {
+  async diagnose({ server, paint }) {
     const answer = await server.get('registrar.diagnose');
-    return { answer, text: checksText(answer.checks) };
+    return { answer, text: checksText(answer.checks, paint) };
+  },
+
+  async doctor({
+    args, env, connect, paint,
+  }) {
+    const { checks } = await diagnose({ values: args.values, env, connect });
+    const success = !checks.some(({ verdict }) => verdict === 'failed');
+    return {
+      answer: { success, checks },
+      text: checksText(checks, paint),
+      code: success ? EXIT.ok : EXIT.refused,
+    };
+  },
+
+  async 'support-bundle'({ args, env, connect }) {
+    const { file } = await writeSupportBundle({
+      file: args.words[1], values: args.values, env, connect,
+    });
+    return {
+      answer: { success: true, file },
+      text: `Written to ${file}. Secrets are removed; read it before you send it.`,
+    };
+  },
+
+  async completion({ args }) {
+    const script = completion(args.words[1], Object.keys(commands));
+    return { answer: { success: true, script }, text: script };
   },
 
   async journal({ server }) {
@@ -72,8 +105,10 @@ const commands = {
 };
 
 /** @type {Command} */
-async function registerByToken({ server, args, env }) {
-  const token = await registrationToken(args.values, env);
+async function registerByToken({
+  server, args, env, tell,
+}) {
+  const token = await registrationToken(args.values, env, tell);
   const answer = await server.post('registrar.register', { token });
   return { answer, text: doneText('Registered', answer) };
 }
@@ -93,6 +128,9 @@ async function exportOffline({ server }, file) {
   return { answer, text: `Written to ${file}.` };
 }
 
+// How many questions lie between two lines that say that it still waits.
+const TELL_EVERY = 6;
+
 /** @param {number} seconds */
 const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
@@ -105,7 +143,7 @@ async function registerByEmail({ server, tell }, email) {
   tell(`A link was sent to ${email}. Compare this code with the one of the link: `
     + `${intentData.user_code}`);
   tell('Waiting. The server goes on by itself when this command is ended.');
-  for (;;) {
+  for (let asked = 1; ; asked += 1) {
     await wait(intentData.interval);
     const { pollData } = await server.get(
       `cloud.confirmationPoll?deviceCode=${encodeURIComponent(intentData.device_code)}`,
@@ -115,7 +153,13 @@ async function registerByEmail({ server, tell }, email) {
       const answer = { success: true, workspaceId };
       return { answer, text: doneText('Registered', answer) };
     }
+    if (asked % TELL_EVERY === 0) {
+      tell(`Still waiting, for ${Math.round(asked * intentData.interval)} s so far.`);
+    }
   }
 }
 
-module.exports = { commands };
+/** Commands that work while no server runs. */
+const WITHOUT_SERVER = ['doctor', 'support-bundle', 'completion'];
+
+module.exports = { commands, WITHOUT_SERVER };

@@ -36,10 +36,15 @@ async function readText(file) {
  *
  * @param {Object<string, string>} values
  * @param {NodeJS.ProcessEnv} env
+ * @param {(line: string) => void} tell hears warnings
  * @returns {Promise<string>}
  */
-async function registrationToken(values, env) {
-  if (values.token) return values.token;
+async function registrationToken(values, env, tell) {
+  if (values.token) {
+    tell('Warning: a token on the command line can be read by everybody who may list the '
+      + 'processes, and stays in the shell\'s history. Use --token-file or REGISTRAR_TOKEN.');
+    return values.token;
+  }
   if (values['token-file']) return readText(values['token-file']);
   if (env.REGISTRAR_TOKEN) return env.REGISTRAR_TOKEN;
   throw new UsageError(

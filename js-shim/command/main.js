@@ -3,7 +3,8 @@
 'use strict';
 
 const { parseArguments } = require('./arguments');
-const { commands } = require('./commands');
+const { commands, WITHOUT_SERVER } = require('./commands');
+const { painter } = require('./colour');
 const { ask } = require('./input');
 const {
   LoginError, RefusedError, Server, UnreachableError,
@@ -24,19 +25,43 @@ async function run(argv, env) {
     process.stdout.write(HELP);
     return EXIT.ok;
   }
+  if (args.flags.version) {
+    process.stdout.write(`${require('../../package.json').version}\n`);
+    return EXIT.ok;
+  }
   const [name] = args.words;
   const command = Object.prototype.hasOwnProperty.call(commands, name) && commands[name];
   if (!command) {
     throw new UsageError(name ? `There is no command ${name}.` : 'A command is missing.');
   }
-  const server = new Server(args.values.url || env.ROCKETCHAT_URL || DEFAULT_URL);
-  await server.logIn(env, () => ask('Two-factor code: '));
   const tell = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
-  const { answer, text } = await command({
-    server, args, env, tell,
-  });
+  const connect = connector(args.values.url || env.ROCKETCHAT_URL || DEFAULT_URL, env);
+  const scene = {
+    connect, args, env, tell, paint: painter(process.stdout, env),
+  };
+  const { answer, text, code = EXIT.ok } = WITHOUT_SERVER.includes(name)
+    ? await command(scene) : await command({ ...scene, server: await connect() });
   process.stdout.write(`${args.flags.json ? JSON.stringify(answer) : text}\n`);
-  return EXIT.ok;
+  return code;
+}
+
+/**
+ * @param {string} url
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {() => Promise<Server>} logs in, once
+ */
+function connector(url, env) {
+  /** @type {Promise<Server> | undefined} */
+  let connecting;
+  const connect = async () => {
+    const server = new Server(url);
+    await server.logIn(env, () => ask('Two-factor code: '));
+    return server;
+  };
+  return () => {
+    connecting = connecting || connect();
+    return connecting;
+  };
 }
 
 /**

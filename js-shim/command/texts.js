@@ -40,12 +40,20 @@ function doneText(done, answer) {
   return `${done}${workspace}.${but}`;
 }
 
-/** @param {any[]} checks @returns {string} */
-function checksText(checks) {
+const COLOURS = /** @type {Object<string, import('./colour').Colour>} */ ({
+  ok: 'green', warning: 'yellow', failed: 'red', skipped: 'grey',
+});
+
+/**
+ * @param {any[]} checks of the server or the doctor
+ * @param {import('./colour').Paint} [paint]
+ * @returns {string}
+ */
+function checksText(checks, paint = (_colour, text) => text) {
   return checks.map((check) => {
     const time = check.ms === undefined ? '' : ` (${Math.round(check.ms)} ms)`;
-    const error = errorText(check.error);
-    return `${String(check.verdict).padEnd(8)}${check.name}: ${shown(check.detail)}${time}`
+    const error = errorText(check.error) || check.remedy || '';
+    return `${paint(COLOURS[check.verdict], String(check.verdict).padEnd(8))}${check.name}: ${shown(check.detail)}${time}`
       + `${error ? `\n        ${error}` : ''}`;
   }).join('\n');
 }

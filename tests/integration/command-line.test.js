@@ -7,6 +7,7 @@ const path = require('node:path');
 const { after, before, beforeEach, describe, test } = require('node:test');
 
 const { registrar } = require('./support/command');
+const { assertSchema } = require('./support/command-schema');
 const { forEachRelease } = require('./support/releases');
 const { useScene } = require('./support/scene');
 
@@ -23,8 +24,9 @@ forEachRelease((release) => {
   test('2044, 23737: an admin registers a headless server with a token in a file', async () => {
     const file = path.join(folder, 'token');
     fs.writeFileSync(file, `${scene.cloud.issueToken().token}\n`);
-    const { code, stdout } = await registrar(scene, ['register', '--token-file', file]);
+    const { code, stdout, stderr } = await registrar(scene, ['register', '--token-file', file]);
     assert.equal(code, 0, stdout);
+    assert.equal(stderr, '', 'no warning');
     const { workspaceId } = scene.cloud.workspaces.at(-1);
     assert.ok(stdout.includes(workspaceId), stdout);
     assert.equal((await scene.admin.registration()).workspaceRegistered, true);
@@ -53,6 +55,8 @@ forEachRelease((release) => {
     assert.equal(code, 1);
     assert.match(stderr, /registration\.token-invalid: .+\. .+\./);
     assert.equal(JSON.parse(stdout).errorType, 'registration.token-invalid');
+    assertSchema('failure', JSON.parse(stdout));
+    assert.match(stderr, /^Warning: a token on the command line can be read by everybody/);
   });
 
   test('status, sync, diagnose and journal can be read by people and by programs', async () => {
@@ -62,7 +66,7 @@ forEachRelease((release) => {
       assert.equal(human.code, 0, `${words}: ${human.stderr}`);
       assert.ok(human.stdout.trim().length > 0);
       const machine = await registrar(scene, [...words, '--json']);
-      assert.equal(JSON.parse(machine.stdout).success, true);
+      assertSchema(words[0], JSON.parse(machine.stdout));
     }
     assert.match((await registrar(scene, ['status'])).stdout, /^State +registered$/m);
   });
@@ -73,9 +77,11 @@ forEachRelease((release) => {
     assert.equal(asked.code, 2);
     assert.match(asked.stderr, /--yes/);
     assert.equal((await scene.admin.registration()).workspaceRegistered, true);
-    assert.equal((await registrar(scene, ['disconnect', '--yes'])).code, 0);
+    const left = await registrar(scene, ['disconnect', '--yes', '--json']);
+    assertSchema('disconnect', JSON.parse(left.stdout));
     assert.equal((await scene.admin.registration()).workspaceRegistered, false);
-    assert.equal((await registrar(scene, ['reconnect'])).code, 0);
+    const back = await registrar(scene, ['reconnect', '--json']);
+    assertSchema('reconnect', JSON.parse(back.stdout));
     assert.equal((await scene.admin.registration()).workspaceRegistered, true);
   });
 
