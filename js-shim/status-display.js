@@ -1,17 +1,29 @@
 'use strict';
 
-// Shows the status in the read-only settings of the module's group. Display only: an admin can
-// overwrite a setting by REST, so nothing reads them back.
+const { createTranslator } = require('./texts');
 
-const TEXTS = /** @type {Object<string, (status: any) => string>} */ ({
-  Registrar_State: (status) => status.state || '',
+// Shows the status in the read-only settings of the module's group, in the language of the server's
+// setting `Language`. Display only: an admin can overwrite a setting by REST, so nothing reads them
+// back.
+
+/**
+ * How to say something to the administrators.
+ *
+ * @typedef {object} Words
+ * @property {(text: string) => string} translate
+ * @property {(iso: string) => string} time a time as a date that people can read
+ */
+
+const TEXTS = /** @type {Object<string, (status: any, words: Words) => string>} */ ({
+  Registrar_State: (status, { translate }) => translate(status.state || ''),
   Registrar_Workspace_Id: (status) => status.workspaceId || '',
-  Registrar_Last_Sync: (status) => timeText(status.lastSync),
+  Registrar_Last_Sync: ({ lastSync }, { translate, time }) => (lastSync && lastSync.at
+    ? `${time(lastSync.at)}${lastSync.ok === false ? ` (${translate('failed')})` : ''}` : ''),
   Registrar_Last_Error: (status) => errorText(status.lastError),
-  Registrar_Next_Sync: (status) => status.nextSync || '',
-  Registrar_Support_Until: (status) => textOf(status.supportWindow, 'until'),
+  Registrar_Next_Sync: (status, { time }) => time(status.nextSync),
+  Registrar_Support_Until: (status, { time }) => time(textOf(status.supportWindow, 'until')),
   Registrar_Lease_Holder: (status) => textOf(status.lease, 'holder'),
-  Registrar_Push_Gateway: (status) => pushText(status.pushGateway),
+  Registrar_Push_Gateway: (status, { translate }) => pushText(status.pushGateway, translate),
   Registrar_Read_Only_In: (status) => textOf(status.readOnly, 'daysLeft'),
   Registrar_Invalid_Settings: (status) => (status.invalidSettings || [])
     .map((/** @type {any} */ { detail }) => detail).join('\n'),
@@ -23,19 +35,46 @@ function textOf(part, name) {
   return value === undefined || value === null ? '' : String(value);
 }
 
-/** @param {any} push */
-function pushText(push) {
-  return push ? `${push.on ? 'on' : 'off'}: ${push.reason}` : '';
-}
-
-/** @param {any} lastSync */
-function timeText(lastSync) {
-  return (lastSync && lastSync.at) || '';
+/** @param {any} push @param {(text: string) => string} translate */
+function pushText(push, translate) {
+  return push ? `${translate(push.on ? 'on' : 'off')}: ${translate(push.reason)}` : '';
 }
 
 /** @param {any} error */
 function errorText(error) {
   return error && error.code ? `${error.code}: ${error.cause} ${error.remedy}` : '';
+}
+
+/**
+ * @param {string|undefined} language the server's setting `Language`
+ * @returns {Words}
+ */
+function wordsOf(language) {
+  return { translate: createTranslator(language), time: (iso) => timeText(iso, language) };
+}
+
+/**
+ * @param {string|undefined|null} iso
+ * @param {string|undefined} language
+ * @returns {string} e.g. "2 January 2026 at 03:04 UTC"; what is no time stays as it is
+ */
+function timeText(iso, language) {
+  const time = Date.parse(iso || '');
+  if (Number.isNaN(time)) return iso || '';
+  const [locale] = [String(language || 'en').replace('_', '-'), 'en'].filter(isLocale);
+  const format = new Intl.DateTimeFormat(locale, /** @type {any} */ ({
+    dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC',
+  }));
+  return `${format.format(time)} UTC`;
+}
+
+/** @param {string} name */
+function isLocale(name) {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(name).length > 0;
+  } catch (_) {
+    return false;
+  }
 }
 
 /**
@@ -56,8 +95,9 @@ function createStatusDisplay(services, defined) {
     while (next) {
       const status = next;
       next = undefined;
+      const words = wordsOf(services.get('settings').settings.get('Language'));
       for (const [id, text] of Object.entries(TEXTS)) {
-        const value = text(status);
+        const value = text(status, words);
         if (shown[id] !== value) {
           await Settings.updateValueById(id, value);
           await services.get('notify').notifyOnSettingChangedById(id);
@@ -78,4 +118,4 @@ function createStatusDisplay(services, defined) {
   };
 }
 
-module.exports = { createStatusDisplay };
+module.exports = { createStatusDisplay, TEXTS, wordsOf };
