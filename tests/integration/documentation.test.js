@@ -69,7 +69,7 @@ describe('the pages of docs/', { skip: realServer() && 'they tell of their own s
         }
         const data = path.join(folder, 'workspace-data.txt');
         const answer = path.join(folder, 'cloud-answer.txt');
-        if (/Written to/.test(output) && !fs.existsSync(answer)) {
+        if (/Written to workspace-data/.test(output) && !fs.existsSync(answer)) {
           const blob = fs.readFileSync(data, 'utf8').trim();
           fs.writeFileSync(answer, scene.cloud.registerOffline(blob));
         }
