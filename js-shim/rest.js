@@ -1,11 +1,14 @@
 'use strict';
 
 const { askStarted } = require('./calling');
+const { metricsText, readMetrics } = require('./metrics');
 const { Refusal, failureBody } = require('./refusal');
 const { report } = require('./report');
 
 const MINUTE_MS = 60000;
 const MANAGE_CLOUD = { authRequired: true, permissionsRequired: ['manage-cloud'] };
+
+const OPEN_METRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 
 const often = { rateLimiterOptions: { numRequestsAllowed: 60, intervalTimeInMS: MINUTE_MS } };
 const seldom = { rateLimiterOptions: { numRequestsAllowed: 10, intervalTimeInMS: MINUTE_MS } };
@@ -16,9 +19,11 @@ const seldom = { rateLimiterOptions: { numRequestsAllowed: 10, intervalTimeInMS:
  * @typedef {object} Endpoint
  * @property {'get'|'post'} method
  * @property {object} limit
+ * @property {string} [contentType] of an answer that is no JSON
  * @property {boolean} [secondFactor] as the server's settings pages ask for it
- * @property {(context: import('./context').ModuleContext, body: any) => Promise<object>} answer
- *     gives the fields of the answer; throws a Refusal or rejects with the native module's error
+ * @property {(context: import('./context').ModuleContext, body: any) => Promise<any>} answer
+ *     gives the fields of the answer, or with `contentType` its text; throws
+ *     a Refusal or rejects with the native module's error
  */
 
 /** @type {Object<string, Endpoint>} */
@@ -72,6 +77,13 @@ const ENDPOINTS = {
     limit: often,
     answer: (context) => askStarted(context, 'history'),
   },
+  'registrar.metrics': {
+    method: 'get',
+    limit: often,
+    contentType: OPEN_METRICS,
+    answer: (context) => context.whenStarted().then(() => readMetrics(context))
+      .then((list) => metricsText(list)),
+  },
 };
 
 /** The server's own endpoint from 8.7 on, for the releases that lack it. @type {Endpoint} */
@@ -109,7 +121,7 @@ function addRoutes(API, context) {
 function actionOf(API, context, endpoint) {
   return /** @this {any} */ function action() {
     return new Promise((resolve) => resolve(endpoint.answer(context, this.bodyParams || {})))
-      .then((answer) => API.v1.success({ ...answer }), (error) => {
+      .then((answer) => success(API, endpoint, answer), (error) => {
         const body = failureBody(error);
         if (body.errorType === 'module.internal') {
           report(context, 'an endpoint', error);
@@ -117,6 +129,17 @@ function actionOf(API, context, endpoint) {
         return API.v1.failure(body);
       });
   };
+}
+
+/**
+ * @param {any} API
+ * @param {Endpoint} endpoint
+ * @param {any} answer
+ */
+function success(API, { contentType }, answer) {
+  return contentType
+    ? { statusCode: 200, headers: { 'Content-Type': contentType }, body: answer }
+    : API.v1.success({ ...answer });
 }
 
 /**

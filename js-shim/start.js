@@ -2,6 +2,7 @@
 
 const { defineMethods } = require('./methods');
 const { handOverStored } = require('./port-license');
+const { addToRegistry } = require('./metrics');
 const { report } = require('./report');
 const { defineSettings } = require('./settings-group');
 
@@ -13,6 +14,10 @@ const { defineSettings } = require('./settings-group');
  */
 function startModule(context) {
   attempt(context, 'methods', () => defineMethods(context));
+  attempt(context, 'measurements', () => {
+    const client = context.services().find('prometheus');
+    if (client) addToRegistry(client.default || client, context);
+  });
   if (context.layout.keepsNoLicense) {
     attempt(context, 'the license', () => handOverStored(context.services()));
   }

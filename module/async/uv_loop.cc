@@ -38,6 +38,7 @@ class UvTimer final : public Timer {
   };
 
   static void OnTimer(uv_timer_t* timer) {
+    const BusyClock::Turn turn = static_cast<Block*>(timer->data)->hold->Busy();
     // The callback may destroy the timer, and with it the place that it is stored in.
     const auto callback = std::move(static_cast<Block*>(timer->data)->callback);
     callback();
@@ -49,7 +50,7 @@ class UvTimer final : public Timer {
 }  // namespace
 
 UvLoop::UvLoop(uv_loop_t* loop)
-    : loop_(loop), hold_(std::make_shared<Hold>()), random_(std::random_device{}()) {}
+    : loop_(loop), hold_(std::make_shared<Hold>(busy_)), random_(std::random_device{}()) {}
 
 UvLoop::~UvLoop() = default;
 

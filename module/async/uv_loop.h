@@ -6,7 +6,9 @@
 #include <functional>
 #include <memory>
 #include <random>
+#include <utility>
 
+#include "module/async/busy_clock.h"
 #include "module/async/loop.h"
 
 namespace registrar {
@@ -33,24 +35,35 @@ class UvLoop final : public Loop {
   class Hold;
   std::shared_ptr<Hold> hold() const { return hold_; }
 
+  // How long the callbacks of this loop's handles took; others who call the module add to it.
+  const BusyClock::Ptr& busy() const { return busy_; }
+
   // Calls `callback` once when nothing of this loop lives in libuv any more, at once if so now.
   // Call it when everything was cancelled; the UvLoop itself may be destroyed meanwhile.
   void OnIdle(std::function<void()> callback);
 
  private:
   uv_loop_t* loop_;
+  BusyClock::Ptr busy_ = std::make_shared<BusyClock>();
   std::shared_ptr<Hold> hold_;
   std::mt19937_64 random_;
 };
 
 class UvLoop::Hold {
  public:
+  explicit Hold(BusyClock::Ptr busy) : busy_(std::move(busy)) {}
+  Hold(const Hold&) = delete;
+  Hold& operator=(const Hold&) = delete;
   ~Hold() {
     if (on_idle_) on_idle_();
   }
 
+  // One turn of the loop in a callback of libuv; may outlive the Hold.
+  BusyClock::Turn Busy() const { return BusyClock::Turn(busy_); }
+
  private:
   friend class UvLoop;
+  BusyClock::Ptr busy_;
   std::function<void()> on_idle_;
 };
 

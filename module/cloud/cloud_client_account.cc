@@ -31,6 +31,7 @@ const char* const kUserScopes = "openid offline_access";
 Task<Result<UserTokenPayload>> CloudClient::AskUserToken(HttpRequest request,
                                                          std::vector<Secret> secrets,
                                                          CancelToken cancel) {
+  request.call = "user-token";
   const RequestContext context = AccountContext(request, std::move(secrets));
   Result<Json> json = co_await ExchangeJson(http_, std::move(request), context, std::move(cancel));
   if (!json) co_return ErrorOfClient(std::move(json).error());
@@ -80,6 +81,7 @@ Task<Status> CloudClient::RevokeUserToken(CloudEndpoints endpoints, ClientCreden
                          {"token", refresh_token.Expose()},
                          {"token_type_hint", "refresh_token"}});
   HttpRequest request = QueryRequest(endpoints, std::move(url), std::move(query));
+  request.call = "user-revoke";
   std::vector<Secret> secrets{credentials.client_secret, refresh_token};
   const RequestContext context = AccountContext(request, std::move(secrets));
   const Status revoked =
@@ -97,6 +99,7 @@ Task<Result<std::string>> CloudClient::Checkout(CloudEndpoints endpoints, std::s
   HttpRequest request =
       PostRequest(endpoints, std::move(url), std::move(bearer), kJsonType,
                   Secret(body.dump(-1, ' ', false, Json::error_handler_t::replace)));
+  request.call = "checkout";
   const RequestContext context = ContextOf(request);
   REGISTRAR_CO_ASSIGN(const Json json,
                       co_await ExchangeJson(http_, std::move(request), context, std::move(cancel)));

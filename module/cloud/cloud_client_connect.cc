@@ -65,6 +65,7 @@ Task<Result<RegistrationPayload>> CloudClient::Connect(CloudEndpoints endpoints,
       Url url, CredentialUrl(endpoints, endpoints.cloud_url, "Cloud_Url", "/api/oauth/clients"));
   HttpRequest request = PostRequest(endpoints, std::move(url), std::move(token), kJsonType,
                                     ConnectBody(email, client_name, redirect_uri));
+  request.call = "connect";
   const RequestContext context = ContextOf(request);
   const Result<HttpResponse> response = co_await http_.Send(std::move(request), std::move(cancel));
   if (!response) {

@@ -17,6 +17,7 @@ Task<Result<Json>> CloudClient::SupportedVersions(CloudEndpoints endpoints, Secr
   // The support window is public: a mirror of it elsewhere is asked, but not with the token.
   if (!CheckCredentialTarget(endpoints, url.value())) bearer = Secret();
   HttpRequest request = GetRequest(endpoints, std::move(url).value(), std::move(bearer));
+  request.call = "support-window";
   const RequestContext context = ContextOf(request);
   REGISTRAR_CO_ASSIGN(const Json json,
                       co_await ExchangeJson(http_, std::move(request), context, std::move(cancel)));

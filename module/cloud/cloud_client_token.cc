@@ -29,6 +29,7 @@ Task<Result<AccessTokenPayload>> CloudClient::GetAccessToken(CloudEndpoints endp
                         {"redirect_uri", redirect_uri}});
   HttpRequest request =
       PostRequest(endpoints, std::move(url), Secret(), kFormType, std::move(body));
+  request.call = "token";
   const RequestContext context = ContextOf(request, credentials.client_secret);
   Result<Json> json = co_await ExchangeJson(http_, std::move(request), context, std::move(cancel));
   if (!json) co_return ErrorOfClient(std::move(json).error());

@@ -55,6 +55,7 @@ Task<Status> CloudClient::PreIntent(CloudEndpoints endpoints, Secret registratio
   REGISTRAR_CO_ASSIGN(HttpRequest request,
                       DataRequest(endpoints, "/api/v2/register/workspace/pre-intent",
                                   std::move(registration_data)));
+  request.call = "pre-intent";
   const RequestContext context = ContextOf(request);
   co_return co_await ExchangeStatus(http_, std::move(request), context, std::move(cancel));
 }
@@ -65,6 +66,7 @@ Task<Result<IntentPayload>> CloudClient::Intent(CloudEndpoints endpoints, Secret
   const std::string path = Flag("/api/v2/register/workspace/intent", "resent", resend);
   REGISTRAR_CO_ASSIGN(HttpRequest request,
                       DataRequest(endpoints, path, std::move(registration_data)));
+  request.call = "intent";
   const RequestContext context = ContextOf(request);
   REGISTRAR_CO_ASSIGN(const Json json,
                       co_await ExchangeJson(http_, std::move(request), context, std::move(cancel)));
@@ -77,6 +79,7 @@ Task<Result<PollPayload>> CloudClient::Poll(CloudEndpoints endpoints, Secret dev
                                              "/api/v2/register/workspace/poll"));
   HttpRequest request = GetRequest(endpoints, std::move(url), Secret());
   request.secret_query = FormOf({{"token", device_code.Expose()}});
+  request.call = "poll";
   const RequestContext context = ContextOf(request, device_code);
   const Result<HttpResponse> response = co_await http_.Send(std::move(request), std::move(cancel));
   if (!response) {
@@ -95,6 +98,7 @@ Task<Result<std::string>> CloudClient::RegisterByEmail(CloudEndpoints endpoints,
   const std::string path = Flag("/api/v2/register/workspace", "resend", resend);
   REGISTRAR_CO_ASSIGN(HttpRequest request,
                       DataRequest(endpoints, path, std::move(registration_data)));
+  request.call = "register-by-email";
   const RequestContext context = ContextOf(request);
   REGISTRAR_CO_ASSIGN(const Json json,
                       co_await ExchangeJson(http_, std::move(request), context, std::move(cancel)));

@@ -16,6 +16,7 @@ Task<Result<SyncPayload>> CloudClient::Sync(CloudEndpoints endpoints, Secret bea
                       CredentialUrl(endpoints, endpoints.client_uri, kClientUriSetting, "/sync"));
   HttpRequest request = PostRequest(endpoints, std::move(url), std::move(bearer), kJsonType,
                                     std::move(registration_data));
+  request.call = "sync";
   const RequestContext context = ContextOf(request);
   REGISTRAR_CO_ASSIGN(const Json json,
                       co_await ExchangeJson(http_, std::move(request), context, std::move(cancel)));
@@ -28,6 +29,7 @@ Task<Result<CommsPayload>> CloudClient::Comms(CloudEndpoints endpoints, Secret b
                                              "/api/v3/comms/workspace"));
   HttpRequest request = PostRequest(endpoints, std::move(url), std::move(bearer), kJsonType,
                                     std::move(registration_data));
+  request.call = "comms";
   const RequestContext context = ContextOf(request);
   REGISTRAR_CO_ASSIGN(const Json json,
                       co_await ExchangeJson(http_, std::move(request), context, std::move(cancel)));
@@ -40,6 +42,7 @@ Task<Result<LicensePayload>> CloudClient::License(CloudEndpoints endpoints, Secr
   REGISTRAR_CO_ASSIGN(Url url,
                       CredentialUrl(endpoints, endpoints.client_uri, kClientUriSetting, path));
   HttpRequest request = GetRequest(endpoints, std::move(url), std::move(bearer));
+  request.call = "license";
   const RequestContext context = ContextOf(request);
   REGISTRAR_CO_ASSIGN(const Json json,
                       co_await ExchangeJson(http_, std::move(request), context, std::move(cancel)));
@@ -53,6 +56,7 @@ Task<Result<LegacySyncPayload>> CloudClient::LegacySync(CloudEndpoints endpoints
                       CredentialUrl(endpoints, endpoints.client_uri, kClientUriSetting, "/client"));
   HttpRequest request = PostRequest(endpoints, std::move(url), std::move(bearer), kJsonType,
                                     std::move(registration_data));
+  request.call = "legacy-sync";
   const RequestContext context = ContextOf(request);
   REGISTRAR_CO_ASSIGN(const Json json,
                       co_await ExchangeJson(http_, std::move(request), context, std::move(cancel)));
@@ -63,6 +67,7 @@ Task<Status> CloudClient::Downgrade(CloudEndpoints endpoints, Secret bearer, Can
   REGISTRAR_CO_ASSIGN(Url url, CredentialUrl(endpoints, endpoints.client_uri, kClientUriSetting,
                                              "/client/downgrade"));
   HttpRequest request = PostRequest(endpoints, std::move(url), std::move(bearer), "", Secret());
+  request.call = "downgrade";
   const RequestContext context = ContextOf(request);
   co_return co_await ExchangeStatus(http_, std::move(request), context, std::move(cancel));
 }

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct HttpDeadlines {
 };
 
 struct HttpRequest {
+  // Which of the cloud's calls it is, for measurements. A name of the code, from nowhere else.
+  std::string_view call = "other";
   std::string method = "GET";
   Url url;
   // Put behind the target's query as it is (already encoded); never logged.

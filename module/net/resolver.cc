@@ -32,6 +32,7 @@ Addresses Collect(int status, const addrinfo* list, uint16_t port) {
 
 void OnLookup(uv_getaddrinfo_t* request, int status, addrinfo* list) {
   const std::unique_ptr<Lookup> lookup(static_cast<Lookup*>(request->data));
+  const BusyClock::Turn turn = lookup->hold->Busy();
   Addresses addresses = Collect(status, list, lookup->port);
   uv_freeaddrinfo(list);
   lookup->done->Complete(std::move(addresses));

@@ -36,6 +36,7 @@ struct TcpStream::Socket {
 };
 
 struct TcpStream::ConnectRequest {
+  std::shared_ptr<UvLoop::Hold> hold;
   uv_connect_t request{};
   Completion<Status>::Ptr done = Completion<Status>::Create();
 };
@@ -76,6 +77,7 @@ TcpStream::~TcpStream() {
 
 Task<Status> TcpStream::Dial(const SocketAddress& address, CancelToken cancel) {
   auto request = std::make_unique<ConnectRequest>();
+  request->hold = socket_->hold;
   request->request.data = request.get();
   const int started =
       uv_tcp_connect(&request->request, &socket_->handle, address.get(), &TcpStream::OnConnect);
@@ -98,6 +100,7 @@ Task<Status> TcpStream::Dial(const SocketAddress& address, CancelToken cancel) {
 
 void TcpStream::OnConnect(uv_connect_t* request, int status) {
   const std::unique_ptr<ConnectRequest> freed(static_cast<ConnectRequest*>(request->data));
+  const BusyClock::Turn turn = freed->hold->Busy();
   freed->done->Complete(status < 0 ? Status(SocketError(status)) : Ok());
 }
 
@@ -115,6 +118,7 @@ void TcpStream::OnAllocate(uv_handle_t* handle, size_t /*suggested*/, uv_buf_t* 
 void TcpStream::OnRead(uv_stream_t* handle, ssize_t count, const uv_buf_t* buffer) {
   TcpStream* const self = static_cast<Socket*>(handle->data)->owner;
   if (self == nullptr || count == 0) return;
+  const BusyClock::Turn turn = static_cast<Socket*>(handle->data)->hold->Busy();
   if (count > 0) {
     self->received_.append(buffer->base, static_cast<size_t>(count));
     if (self->received_.size() - self->taken_ >= kReceiveLimit) {
@@ -188,6 +192,7 @@ void TcpStream::OnWrite(uv_write_t* request, int status) {
   const std::unique_ptr<WriteRequest> freed(static_cast<WriteRequest*>(request->data));
   TcpStream* const self = static_cast<Socket*>(handle->data)->owner;
   if (self == nullptr) return;
+  const BusyClock::Turn turn = static_cast<Socket*>(handle->data)->hold->Busy();
   --self->pending_writes_;
   if (status < 0 && !self->write_failure_) self->write_failure_ = SocketError(status);
   if (self->pending_writes_ == 0 || self->write_failure_) self->Arrived();

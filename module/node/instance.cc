@@ -47,8 +47,8 @@ WorkspaceConfig WorkspaceConfigOf(const Json& json) {
 }  // namespace
 
 Instance::Instance(v8::Local<v8::Context> context, v8::Local<v8::Object> port, const Json& config)
-    : environment_(std::make_shared<JsEnvironment>(context->GetIsolate(), context)),
-      loop_(std::make_unique<UvLoop>(node::GetCurrentEventLoop(context->GetIsolate()))),
+    : loop_(std::make_unique<UvLoop>(node::GetCurrentEventLoop(context->GetIsolate()))),
+      environment_(std::make_shared<JsEnvironment>(context->GetIsolate(), context, loop_->busy())),
       http_(MakeNetClient(*loop_, NetConfigOf(config.value("net", Json::object())))),
       host_(std::make_unique<JsHost>(environment_, port)),
       workspace_(MakeWorkspace(*loop_, *http_, *host_, WorkspaceConfigOf(config))),

@@ -42,8 +42,8 @@ class Instance {
  private:
   static void OnEnvironmentCleanup(void* self, void (*done)(void*), void* done_argument);
 
-  std::shared_ptr<JsEnvironment> environment_;
   std::unique_ptr<UvLoop> loop_;
+  std::shared_ptr<JsEnvironment> environment_;
   std::unique_ptr<HttpClient> http_;
   std::unique_ptr<JsHost> host_;
   std::unique_ptr<Workspace> workspace_;

@@ -15,8 +15,12 @@ void SetString(v8::Local<v8::Context> context, v8::Local<v8::Object> object, std
 
 }  // namespace
 
-JsEnvironment::JsEnvironment(v8::Isolate* isolate, v8::Local<v8::Context> context)
-    : isolate_(isolate), context_(isolate, context), resource_(isolate, v8::Object::New(isolate)) {}
+JsEnvironment::JsEnvironment(v8::Isolate* isolate, v8::Local<v8::Context> context,
+                             BusyClock::Ptr busy)
+    : busy_(std::move(busy)),
+      isolate_(isolate),
+      context_(isolate, context),
+      resource_(isolate, v8::Object::New(isolate)) {}
 
 v8::Local<v8::String> ToJs(v8::Isolate* isolate, std::string_view text) {
   v8::Local<v8::String> string;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "module/async/busy_clock.h"
 #include "module/base/error.h"
 #include "module/base/json.h"
 #include "module/base/result.h"
@@ -17,10 +18,12 @@ namespace registrar {
 // possible. Everything that touches V8 from the loop goes through a JsScope of it.
 class JsEnvironment {
  public:
-  JsEnvironment(v8::Isolate* isolate, v8::Local<v8::Context> context);
+  // `busy` counts the turns in which JavaScript calls the module
+  JsEnvironment(v8::Isolate* isolate, v8::Local<v8::Context> context, BusyClock::Ptr busy);
   JsEnvironment(const JsEnvironment&) = delete;
   JsEnvironment& operator=(const JsEnvironment&) = delete;
 
+  const BusyClock::Ptr& busy() const { return busy_; }
   v8::Isolate* isolate() const { return isolate_; }
   v8::Local<v8::Context> context() const { return context_.Get(isolate_); }
 
@@ -30,6 +33,7 @@ class JsEnvironment {
 
  private:
   friend class JsScope;
+  BusyClock::Ptr busy_;
   v8::Isolate* isolate_;
   v8::Global<v8::Context> context_;
   v8::Global<v8::Object> resource_;

@@ -52,7 +52,7 @@ void JsHost::Invoke(const std::string& method, const Json& argument,
                              : RejectionFromJs(context, caught.Exception()));
     return;
   }
-  Settle(context, result, completion);
+  Settle(context, result, completion, environment_->busy());
 }
 
 Task<Result<Json>> JsHost::Call(std::string method, Json argument, ErrorCode failure) {

@@ -15,22 +15,30 @@ JsOutcome OutcomeOf(v8::Local<v8::Context> context, v8::Local<v8::Value> value) 
   return std::move(json).value();
 }
 
+// What the reactions of a promise know.
+struct Reaction {
+  OutcomePtr completion;
+  BusyClock::Ptr busy;
+};
+
 // The two reactions of one promise share the completion through an External that the first of
 // them to run takes over; the other never runs.
-OutcomePtr TakeCompletion(const v8::FunctionCallbackInfo<v8::Value>& info) {
-  const std::unique_ptr<OutcomePtr> owner(
-      static_cast<OutcomePtr*>(info.Data().As<v8::External>()->Value()));
+Reaction TakeReaction(const v8::FunctionCallbackInfo<v8::Value>& info) {
+  const std::unique_ptr<Reaction> owner(
+      static_cast<Reaction*>(info.Data().As<v8::External>()->Value()));
   return *owner;
 }
 
 void OnFulfilled(const v8::FunctionCallbackInfo<v8::Value>& info) {
-  const auto completion = TakeCompletion(info);
-  completion->Complete(OutcomeOf(info.GetIsolate()->GetCurrentContext(), info[0]));
+  const Reaction reaction = TakeReaction(info);
+  const BusyClock::Turn turn(reaction.busy);
+  reaction.completion->Complete(OutcomeOf(info.GetIsolate()->GetCurrentContext(), info[0]));
 }
 
 void OnRejected(const v8::FunctionCallbackInfo<v8::Value>& info) {
-  const auto completion = TakeCompletion(info);
-  completion->Complete(RejectionFromJs(info.GetIsolate()->GetCurrentContext(), info[0]));
+  const Reaction reaction = TakeReaction(info);
+  const BusyClock::Turn turn(reaction.busy);
+  reaction.completion->Complete(RejectionFromJs(info.GetIsolate()->GetCurrentContext(), info[0]));
 }
 
 }  // namespace
@@ -48,13 +56,14 @@ JsRejection RejectionFromJs(v8::Local<v8::Context> context, v8::Local<v8::Value>
   return rejection;
 }
 
-void Settle(v8::Local<v8::Context> context, v8::Local<v8::Value> value, OutcomePtr completion) {
+void Settle(v8::Local<v8::Context> context, v8::Local<v8::Value> value, OutcomePtr completion,
+            BusyClock::Ptr busy) {
   if (!value->IsPromise()) {
     completion->Complete(OutcomeOf(context, value));
     return;
   }
   v8::Isolate* const isolate = context->GetIsolate();
-  auto owner = std::make_unique<OutcomePtr>(completion);
+  auto owner = std::make_unique<Reaction>(Reaction{completion, std::move(busy)});
   const v8::Local<v8::External> data = v8::External::New(isolate, owner.get());
   v8::Local<v8::Function> fulfilled;
   v8::Local<v8::Function> rejected;

@@ -29,9 +29,10 @@ struct JsRejection {
 using JsOutcome = std::variant<Json, JsRejection>;
 
 // Completes `completion` with what `value` turns out to be: itself, or what its promise settles
-// to. Must be called inside a JsScope.
+// to. Must be called inside a JsScope. The turn in
+// which that happens counts in `busy`.
 void Settle(v8::Local<v8::Context> context, v8::Local<v8::Value> value,
-            Completion<JsOutcome>::Ptr completion);
+            Completion<JsOutcome>::Ptr completion, BusyClock::Ptr busy);
 
 // The rejection for an exception or a reason.
 JsRejection RejectionFromJs(v8::Local<v8::Context> context, v8::Local<v8::Value> reason);

@@ -84,6 +84,13 @@ Task<Result<Json>> UserTokenJson(Task<Result<Secret>> task) {
   co_return Json{{"token", std::string(token.Expose())}};
 }
 
+// What was counted, and for how many nanoseconds the module has kept the thread busy.
+Task<Result<Json>> MetricsOf(Instance& instance) {
+  Json counters = instance.workspace().Counters();
+  counters["busy"] = instance.environment()->busy()->spent();
+  co_return counters;
+}
+
 using Function = Task<Result<Json>> (*)(Instance&, const Json&);
 
 struct NamedFunction {
@@ -140,6 +147,7 @@ constexpr auto kFunctions = std::to_array<NamedFunction>({
     {"registrationStatus",
      [](Instance& instance, const Json&) { return instance.workspace().RegistrationStatus(); }},
     {"status", [](Instance& instance, const Json&) { return instance.workspace().GetStatus(); }},
+    {"metrics", [](Instance& instance, const Json&) { return MetricsOf(instance); }},
     {"pullLicense",
      [](Instance& instance, const Json&) { return instance.workspace().PullLicense(); }},
     {"refreshSupportWindow",
@@ -192,6 +200,7 @@ class RegistrarObject final : public node::ObjectWrap {
   static void CallFunction(const Arguments& info) {
     const v8::Local<v8::Context> context = info.GetIsolate()->GetCurrentContext();
     auto* const self = Unwrap<RegistrarObject>(info.This());
+    const BusyClock::Turn turn(self->instance_->environment()->busy());
     info.GetReturnValue().Set(PromiseOf(self->instance_->environment(), context,
                                         self->Start(context, kFunctions[kIndex], info[0])));
   }

@@ -15,7 +15,7 @@ namespace registrar {
 // Its functions take at most one plain object and give a promise, rejected with an Error that has
 // `code`, `remedy` and `details`:
 //   start(), connect({token}), sync({reason: 'admin' | 'schedule'}), disconnect(), reconnect(),
-//   accessToken({scope, forceNew, save}), registrationStatus(), status(), pullLicense(),
+//   accessToken({scope, forceNew, save}), registrationStatus(), status(), metrics(), pullLicense(),
 //   refreshSupportWindow(), settingChanged({id, value})
 // and close(), which cancels what is under way; afterwards every function rejects.
 void DefineRegistrar(v8::Local<v8::Context> context, v8::Local<v8::Object> exports);

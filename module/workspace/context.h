@@ -7,9 +7,11 @@
 
 #include "module/async/cancel.h"
 #include "module/async/loop.h"
+#include "module/base/metrics.h"
 #include "module/cloud/cloud_client.h"
 #include "module/host/host.h"
 #include "module/net/http_client.h"
+#include "module/net/metered_client.h"
 #include "module/workspace/attempts.h"
 #include "module/workspace/cloud_settings.h"
 #include "module/workspace/generation.h"
@@ -32,10 +34,10 @@ namespace registrar {
 struct Context {
   Context(Loop& loop_in, HttpClient& http_in, Host& host_in, WorkspaceConfig config_in)
       : loop(loop_in),
-        http(http_in),
+        http(loop_in, http_in, metrics),
         config(std::move(config_in)),
         host(host_in, stop.token()),
-        cloud(http_in),
+        cloud(http),
         records(host),
         instances(loop_in, config),
         lease(std::make_shared<Lease>(loop_in, host, records, instances, stop.token())),
@@ -45,12 +47,13 @@ struct Context {
         attempts(loop_in, records, instances),
         journal(host, records, instances),
         poll_pace(loop_in),
-        tokens(std::make_shared<TokenCache>(loop_in, host, cloud, config, stop.token())) {}
+        tokens(std::make_shared<TokenCache>(loop_in, host, cloud, config, metrics, stop.token())) {}
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
   Loop& loop;
-  HttpClient& http;
+  Metrics metrics;
+  MeteredClient http;
   const WorkspaceConfig config;
   CancelSource stop;
   GuardedHost host;

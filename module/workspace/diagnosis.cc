@@ -143,7 +143,8 @@ Task<Result<Json>> DiagnoseWorkspace(ContextPtr context) {
     SkipAll(checks, {"proxy", "lookup", "connect", "tls", "answer", "clock", "token"});
     co_return checks.Take();
   }
-  const HttpRequest request = GetRequest(endpoints, url.value(), Secret());
+  HttpRequest request = GetRequest(endpoints, url.value(), Secret());
+  request.call = "diagnose";
   const ProbeReport report = co_await context->http.Probe(request, context->stop.token());
   if (!TellConnection(checks, report)) {
     SkipAll(checks, {"answer", "clock", "token"});

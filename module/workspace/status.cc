@@ -69,6 +69,7 @@ Json StatusRecord::ToJson() const {
   json["windowWarned"] = window_warned;
   json["readOnlyWarned"] = read_only_warned;
   PutTime(json, "nextSync", next_sync);
+  PutTime(json, "lastGoodSync", last_good_sync);
   PutTime(json, "lastWindow", last_window);
   PutTime(json, "unknownSince", unknown_since);
   PutTime(json, "keptTried", kept_tried);
@@ -92,6 +93,7 @@ StatusRecord StatusRecord::FromJson(const Json& json) {
   }
   record.read_only_warned = Member(json, "readOnlyWarned") == true;
   record.next_sync = OptionalTime(json, "nextSync");
+  record.last_good_sync = OptionalTime(json, "lastGoodSync");
   record.last_window = OptionalTime(json, "lastWindow");
   record.unknown_since = OptionalTime(json, "unknownSince");
   record.kept_tried = OptionalTime(json, "keptTried");
@@ -125,6 +127,7 @@ Json PublicStatus(const StatusRecord& record, const CloudSettings& settings) {
             {"registrationDue", record.registration_due},
             {"pushGateway", PushGateway(settings, registered)},
             {"invalidSettings", Json::array()}};
+  if (record.last_good_sync) json["lastGoodSync"] = IsoTime(*record.last_good_sync);
   if (record.next_sync) json["nextSync"] = IsoTime(*record.next_sync);
   if (state == WorkspaceState::kIntent && record.intent.is_object()) {
     json["intent"] = Json{{"email", StringOr(record.intent, "email")},

@@ -27,6 +27,7 @@ struct StatusRecord {
   Json last_error;           // null, or Error::ToJson() and at
   Json license;              // null, or {at, outcome, error?}
   std::optional<WallTime> next_sync;
+  std::optional<WallTime> last_good_sync;
   std::optional<WallTime> last_window;    // the support window was refreshed
   std::optional<WallTime> unknown_since;  // first "unknown client", not yet confirmed
   std::optional<WallTime> kept_tried;     // kept credentials were tried by the schedule

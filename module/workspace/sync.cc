@@ -153,11 +153,26 @@ Task<Outcome> ApplyAnswers(RequestsPtr requests) {
   co_return outcome;
 }
 
+// One line a sync in the server's log, at the level of its news: servers print warnings and errors
+// unless they are told otherwise, so a good sync shows only after one that failed.
+void LogOutcome(const ContextPtr& context, SyncReason reason, const Outcome& outcome,
+                int failures) {
+  if (outcome.failure) {
+    LogError(context->host, LogLevel::kError, "Sync", *outcome.failure);
+    return;
+  }
+  const bool again = failures > 0;
+  context->host.Log(
+      again ? LogLevel::kWarn : LogLevel::kInfo,
+      Json{{"msg", again ? "Sync works again" : "Synced"}, {"reason", NameOfReason(reason)}});
+}
+
 // Writes the outcome into the status.
 Task<Status> Record(ContextPtr context, SyncReason reason, Outcome outcome) {
   const WallTime now = context->loop.WallNow();
-  if (outcome.failure) LogError(context->host, LogLevel::kError, "Sync", *outcome.failure);
+  const auto failures = std::make_shared<int>(0);
   const StatusChange change = [=](StatusRecord& record) {
+    *failures = record.failures;
     record.last_sync = Json{{"at", StoredTime(now)},
                             {"ok", !outcome.failure.has_value()},
                             {"reason", NameOfReason(reason)},
@@ -171,12 +186,15 @@ Task<Status> Record(ContextPtr context, SyncReason reason, Outcome outcome) {
       record.SetError(*outcome.failure, now);
       return;
     }
+    record.last_good_sync = now;
     record.failures = 0;
     record.last_error = nullptr;
     record.unknown_since.reset();
     if (reason == SyncReason::kAdmin) record.Apply(Event::kSynced, now);
   };
-  REGISTRAR_CO_TRY(co_await context->status.Update(change));
+  const Status recorded = co_await context->status.Update(change);
+  LogOutcome(context, reason, outcome, *failures);
+  REGISTRAR_CO_TRY(recorded);
   if (!outcome.license.is_null()) {
     REGISTRAR_CO_TRY(co_await NoteLicense(context, outcome.license));
   }

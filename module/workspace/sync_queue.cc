@@ -56,17 +56,18 @@ void SyncQueue::MakeRoom(SyncReason reason) {
 
 void SyncQueue::Start(TicketPtr ticket) {
   current_ = ticket;
-  Spawn<Result<Json>>(SyncWorkspace(context_, ticket->run),
-                      [self = shared_from_this(), ticket](Result<Json> result) {
-                        TicketPtr next = std::exchange(self->next_, nullptr);
-                        self->current_ = nullptr;
-                        if (next != nullptr && CloudOutOfReach(result)) {
-                          for (const auto& one : next->waiting) ticket->waiting.push_back(one);
-                        } else if (next != nullptr) {
-                          self->Start(std::move(next));
-                        }
-                        for (const auto& one : ticket->waiting) one->Complete(result);
-                      });
+  Spawn<Result<Json>>(SyncWorkspace(context_, ticket->run), [self = shared_from_this(),
+                                                             ticket](Result<Json> result) {
+    self->context_->metrics.CountSync(result ? "ok" : result.error().info().code);
+    TicketPtr next = std::exchange(self->next_, nullptr);
+    self->current_ = nullptr;
+    if (next != nullptr && CloudOutOfReach(result)) {
+      for (const auto& one : next->waiting) ticket->waiting.push_back(one);
+    } else if (next != nullptr) {
+      self->Start(std::move(next));
+    }
+    for (const auto& one : ticket->waiting) one->Complete(result);
+  });
 }
 
 void SyncQueue::CancelRequests(const Error& reason) {

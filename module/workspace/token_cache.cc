@@ -30,7 +30,10 @@ Task<Result<AccessToken>> TokenCache::Get(AccessTokenRequest request) {
   const auto self = shared_from_this();
   request.scope = ScopeOf(request.scope);
   if (!request.force_new) {
-    if (const Entry* entry = Fresh(request.scope)) co_return entry->token;
+    if (const Entry* entry = Fresh(request.scope)) {
+      metrics_.CountToken(true);
+      co_return entry->token;
+    }
     if (KnownUnknown()) co_return Error(ErrorCode::kUnknownClient);
   }
   const std::function<Task<Result<AccessToken>>()> work = [self, request] {
@@ -82,6 +85,7 @@ Task<Result<AccessToken>> TokenCache::Obtain(AccessTokenRequest request) {
       const AccessToken token{stored->token, stored->expires_at, request.scope};
       entries_[request.scope] = Entry{token, stored->expires_at - kEarly};
       client_id_ = settings.client_id;
+      metrics_.CountToken(true);
       co_return token;
     }
   }
@@ -95,6 +99,7 @@ bool TokenCache::IsUsable(const std::string& scope, const StoredToken& stored) c
 }
 
 Task<Result<AccessToken>> TokenCache::AskCloud(AccessTokenRequest request, CloudSettings settings) {
+  metrics_.CountToken(false);
   const uint64_t generation = generation_;
   const ClientCredentials credentials{settings.client_id, settings.client_secret};
   const auto answer =

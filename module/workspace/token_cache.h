@@ -10,6 +10,7 @@
 #include "module/async/cancel.h"
 #include "module/async/loop.h"
 #include "module/async/single_flight.h"
+#include "module/base/metrics.h"
 #include "module/cloud/cloud_client.h"
 #include "module/host/host.h"
 #include "module/workspace/cloud_settings.h"
@@ -23,8 +24,13 @@ class TokenCache : public std::enable_shared_from_this<TokenCache> {
  public:
   // The references must outlive every task that is under way (see `stop`).
   TokenCache(Loop& loop, Host& host, CloudClient& cloud, const WorkspaceConfig& config,
-             CancelToken stop)
-      : loop_(loop), host_(host), cloud_(cloud), config_(config), stop_(std::move(stop)) {}
+             Metrics& metrics, CancelToken stop)
+      : loop_(loop),
+        host_(host),
+        cloud_(cloud),
+        config_(config),
+        metrics_(metrics),
+        stop_(std::move(stop)) {}
 
   // A token that is valid for a while: from memory, from the server's store, or from the cloud.
   // With force_new always from the cloud, sharing a request of the scope that is under way. That
@@ -65,6 +71,7 @@ class TokenCache : public std::enable_shared_from_this<TokenCache> {
   Host& host_;
   CloudClient& cloud_;
   const WorkspaceConfig& config_;
+  Metrics& metrics_;
   CancelToken stop_;
   std::map<std::string, Entry> entries_;
   // Tokens that the cloud refused, by scope: the server's store may still have them.

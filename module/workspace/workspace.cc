@@ -70,6 +70,7 @@ class Core : public std::enable_shared_from_this<Core> {
   Task<Result<Json>> Diagnose();
   Task<Result<Json>> RegistrationStatus();
   Task<Result<Json>> GetStatus();
+  Json Counters() const { return context_->metrics.ToJson(); }
   Task<Result<Json>> PullLicense();
   Task<Result<Json>> RefreshSupportWindow();
   Task<Status> ProbeCloud();
@@ -674,6 +675,7 @@ class CoreWorkspace final : public Workspace {
   Task<Result<Json>> Diagnose() override { return core_->Diagnose(); }
   Task<Result<Json>> RegistrationStatus() override { return core_->RegistrationStatus(); }
   Task<Result<Json>> GetStatus() override { return core_->GetStatus(); }
+  Json Counters() const override { return core_->Counters(); }
   Task<Result<Json>> PullLicense() override { return core_->PullLicense(); }
   Task<Result<Json>> RefreshSupportWindow() override { return core_->RefreshSupportWindow(); }
   Task<Status> ProbeCloud() override { return core_->ProbeCloud(); }

@@ -186,9 +186,12 @@ class Workspace {
   // {workspaceRegistered, workspaceId, uniqueId, token: "", email}, from the database.
   virtual Task<Result<Json>> RegistrationStatus() = 0;
 
-  // The status for REST and the settings page: {state, workspaceId, lastSync, lastError, nextSync,
-  // pushGateway: {on, reason}, registrationDue, …}. Never a secret.
+  // The status for REST and the settings page: {state, workspaceId, lastSync, lastGoodSync?, lastError,
+  // nextSync, pushGateway: {on, reason}, registrationDue, …}. Never a secret.
   virtual Task<Result<Json>> GetStatus() = 0;
+
+  // What was counted since the start: see Metrics::ToJson.
+  virtual Json Counters() const = 0;
 
   // Fetches the workspace's license from the cloud and applies it.
   virtual Task<Result<Json>> PullLicense() = 0;

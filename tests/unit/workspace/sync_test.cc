@@ -44,6 +44,42 @@ TEST_F(SyncTest, MakesThreeRequestsWithOneBodyAndACachedToken) {
   }
 }
 
+TEST_F(SyncTest, IsCountedWithItsRequestsAndTokens) {
+  const auto server = Synced();
+  const Json before = server->workspace->Counters();
+  ASSERT_TRUE(Sync(*server));
+  const Json after = server->workspace->Counters();
+  EXPECT_EQ(after["sync/ok"], before["sync/ok"].get<int>() + 1);
+  EXPECT_GT(after["token/hit"], before["token/hit"]);
+  EXPECT_EQ(after["token/miss"], before["token/miss"]);
+  for (const char* call : {"comms", "support-window", "sync"}) {
+    const std::string name = std::string("request/") + call + "/ok";
+    EXPECT_EQ(after[name], before[name].get<int>() + 1) << name;
+  }
+}
+
+TEST_F(SyncTest, AFailedOneIsCountedByItsCode) {
+  const auto server = Started();
+  EXPECT_FALSE(Sync(*server));
+  EXPECT_EQ(server->workspace->Counters()["sync/registration.not-registered"], 1);
+}
+
+TEST_F(SyncTest, IsOneLineInTheLog) {
+  const auto server = Synced();
+  const auto line = [&server] {
+    server->host.logged.clear();
+    Sync(*server).has_value();
+    EXPECT_EQ(server->host.logged.size(), 1U);
+    return StringOr(server->host.logged.empty() ? Json() : server->host.logged.front(), "msg");
+  };
+  EXPECT_EQ(line(), "Synced");
+  server->cloud.instead["sync"] = [] { return JsonAnswer(503, Json::object()); };
+  EXPECT_TRUE(line().starts_with("Sync failed: "));
+  server->cloud.instead.clear();
+  EXPECT_EQ(line(), "Sync works again");
+  EXPECT_EQ(line(), "Synced");
+}
+
 TEST_F(SyncTest, AnAdministratorsRequestsGoOutAtOnce) {
   const auto server = Synced();
   server->cloud.silent = {"comms", "sync", "window"};
