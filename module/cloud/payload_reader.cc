@@ -82,6 +82,11 @@ std::optional<std::string> ObjectReader::OptionalString(std::string_view key) {
   return String(key);
 }
 
+std::string ObjectReader::NullableString(std::string_view key) {
+  const Json* value = Find(key);
+  return value == nullptr || value->is_null() ? std::string() : String(key);
+}
+
 void ObjectReader::OneOf(std::string_view key, std::initializer_list<std::string_view> allowed) {
   const Json* value = Read(key);
   const bool fits = value != nullptr && value->is_string() &&
@@ -98,6 +103,17 @@ double ObjectReader::Number(std::string_view key) {
   if (value != nullptr && value->is_number()) return value->get<double>();
   Fail(key, "a number");
   return 0;
+}
+
+std::optional<double> ObjectReader::OptionalSeconds(std::string_view key) {
+  const Json* value = Read(key);
+  if (value == nullptr || value->is_null()) return std::nullopt;
+  if (value->is_number()) return value->get<double>();
+  const std::optional<Json> text =
+      value->is_string() ? ParseJson(value->get_ref<const std::string&>()) : std::nullopt;
+  if (text && text->is_number()) return text->get<double>();
+  Fail(key, "a number of seconds");
+  return std::nullopt;
 }
 
 bool ObjectReader::Bool(std::string_view key) {

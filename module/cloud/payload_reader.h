@@ -58,9 +58,14 @@ class ObjectReader {
   std::string String(std::string_view key);
   std::string NonEmptyString(std::string_view key);
   std::optional<std::string> OptionalString(std::string_view key);
+  // A string; "" when it is missing or null.
+  std::string NullableString(std::string_view key);
   // One of `allowed`.
   void OneOf(std::string_view key, std::initializer_list<std::string_view> allowed);
   double Number(std::string_view key);
+  // A number of seconds, also as text ("3600"): OAuth servers write both. Nothing when it is
+  // missing or null.
+  std::optional<double> OptionalSeconds(std::string_view key);
   bool Bool(std::string_view key);
   std::optional<bool> OptionalBool(std::string_view key);
   // ISO 8601 in UTC, as IsIsoDateTime (iso_date_time.h) says; it stays text.

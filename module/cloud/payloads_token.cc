@@ -18,7 +18,8 @@ Secret ReadBearer(ObjectReader& answer) {
 }
 
 std::chrono::seconds ReadLife(ObjectReader& answer) {
-  const double seconds = answer.Number("expires_in");
+  // Without a life (RFC 6749 only recommends it) the token serves whoever asked, and is not kept.
+  const double seconds = answer.OptionalSeconds("expires_in").value_or(0);
   if (!(seconds >= 0)) {
     answer.Fail("expires_in", "a number of seconds from 0 on");
     return {};
@@ -45,9 +46,9 @@ Result<UserTokenPayload> ParseUserToken(const Json& json) {
   UserTokenPayload payload;
   payload.access_token = ReadBearer(answer);
   payload.expires_in = ReadLife(answer);
-  payload.scope = answer.OptionalString("scope").value_or("");
-  payload.token_type = answer.OptionalString("token_type").value_or("");
-  payload.refresh_token = Secret(answer.OptionalString("refresh_token").value_or(""));
+  payload.scope = answer.NullableString("scope");
+  payload.token_type = answer.NullableString("token_type");
+  payload.refresh_token = Secret(answer.NullableString("refresh_token"));
   if (reader.failed()) return reader.error();
   return payload;
 }

@@ -6,10 +6,13 @@
 namespace registrar {
 namespace {
 
+// What a client waits between two polls when the cloud does not say (RFC 8628, 3.2).
+constexpr double kUsualInterval = 5;
+
 // A number of seconds above 0; more than `longest` counts as `longest`.
-std::chrono::seconds ReadSeconds(ObjectReader& answer, std::string_view key,
+std::chrono::seconds ReadSeconds(ObjectReader& answer, std::string_view key, double otherwise,
                                  std::chrono::seconds longest) {
-  const double seconds = answer.Number(key);
+  const double seconds = answer.OptionalSeconds(key).value_or(otherwise);
   if (!(seconds > 0)) {
     answer.Fail(key, "a number of seconds above 0");
     return {};
@@ -29,9 +32,9 @@ Result<IntentPayload> ParseIntent(const Json& json) {
   IntentPayload payload;
   payload.device_code = Secret(answer.NonEmptyString("device_code"));
   payload.user_code = answer.NonEmptyString("user_code");
-  payload.verification_url = answer.OptionalString("verification_url").value_or("");
-  payload.interval = ReadSeconds(answer, "interval", std::chrono::minutes(1));
-  payload.expires_in = ReadSeconds(answer, "expires_in", std::chrono::hours(30 * 24));
+  payload.verification_url = answer.NullableString("verification_url");
+  payload.interval = ReadSeconds(answer, "interval", kUsualInterval, std::chrono::minutes(1));
+  payload.expires_in = ReadSeconds(answer, "expires_in", 0, std::chrono::hours(30 * 24));
   if (reader.failed()) return reader.error();
   return payload;
 }

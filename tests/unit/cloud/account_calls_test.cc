@@ -77,7 +77,7 @@ TEST_F(CloudClientTest, UserTokenNamesTheFieldThatIsWrong) {
        "expires_in: a number of seconds from 0 on is expected, a number is there"},
       {"scope", 1, "scope: a string is expected, a number is there"},
       {"token_type", false, "token_type: a string is expected, a boolean is there"},
-      {"refresh_token", nullptr, "refresh_token: a string is expected, null is there"},
+      {"refresh_token", 1, "refresh_token: a string is expected, a number is there"},
   };
   for (const auto& one : cases) {
     Json json = GoodUserToken();

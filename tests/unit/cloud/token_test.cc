@@ -75,12 +75,12 @@ TEST_F(CloudClientTest, AccessTokenErrorsNeverRepeatTheClientSecret) {
 
 TEST_F(CloudClientTest, AccessTokenNamesTheFieldThatIsWrong) {
   Json json = GoodToken();
-  json["expires_in"] = "3600";
+  json["expires_in"] = "soon";
   http.Answer("POST", kPath, AnswerJson(200, json));
   const auto token = GetAccessToken();
   ASSERT_FALSE(token.has_value());
   EXPECT_EQ(token.error().code, ErrorCode::kResponseSchema);
-  EXPECT_EQ(token.error().detail, "expires_in: a number is expected, a string is there");
+  EXPECT_EQ(token.error().detail, "expires_in: a number of seconds is expected, a string is there");
   EXPECT_EQ(token.error().peer, kPeer);
 }
 

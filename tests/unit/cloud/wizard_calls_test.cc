@@ -82,6 +82,19 @@ TEST_F(CloudClientTest, IntentKeepsIntervalAndLifeWithinReason) {
   EXPECT_EQ(Intent().value().interval, std::chrono::minutes(1));
 }
 
+TEST_F(CloudClientTest, IntentMayLeaveOutWhatHasAUsualValue) {
+  Json json = GoodIntent();
+  json.erase("interval");
+  json["expires_in"] = "900";
+  json["verification_url"] = nullptr;
+  http.Answer("POST", kIntentPath, AnswerJson(200, json));
+  const auto intent = Intent();
+  ASSERT_TRUE(intent.has_value());
+  EXPECT_EQ(intent.value().interval, std::chrono::seconds(5));
+  EXPECT_EQ(intent.value().expires_in, std::chrono::minutes(15));
+  EXPECT_EQ(intent.value().verification_url, "");
+}
+
 TEST_F(CloudClientTest, IntentNamesTheFieldThatIsWrong) {
   const struct {
     const char* key;
@@ -93,7 +106,7 @@ TEST_F(CloudClientTest, IntentNamesTheFieldThatIsWrong) {
        "device_code: a string that is not empty is expected, an empty string is there"},
       {"user_code", nullptr, "user_code: a string is expected, null is there"},
       {"verification_url", 1, "verification_url: a string is expected, a number is there"},
-      {"interval", "5", "interval: a number is expected, a string is there"},
+      {"interval", "soon", "interval: a number of seconds is expected, a string is there"},
       {"interval", 0, "interval: a number of seconds above 0 is expected, a number is there"},
       {"expires_in", -1, "expires_in: a number of seconds above 0 is expected, a number is there"},
   };
