@@ -21,8 +21,25 @@ WallTime NextSlot(const Slots& slots, WallTime last, WallTime now, WallTime catc
 
 // Whether a failure may be everybody's: of the cloud or of the way to it. Not knowing the
 // credentials is an answer of a cloud that works.
+// Whether other servers probably fail alike. One that finds no way out of its own network says
+// nothing about the cloud.
 bool IsAffairOfTheCloud(const Error& error) {
-  return error.info().code.starts_with("cloud.") && error.code != ErrorCode::kUnknownClient;
+  switch (error.code) {
+    case ErrorCode::kUnknownClient:
+    case ErrorCode::kDnsFailed:
+    case ErrorCode::kDnsTimeout:
+    case ErrorCode::kConnectUnreachable:
+    case ErrorCode::kProxyUnreachable:
+    case ErrorCode::kProxyRefused:
+    case ErrorCode::kProxyAuth:
+    case ErrorCode::kProxyInvalid:
+    case ErrorCode::kUrlInvalid:
+    case ErrorCode::kUrlInsecure:
+    case ErrorCode::kUrlNotAllowed:
+      return false;
+    default:
+      return error.info().code.starts_with("cloud.");
+  }
 }
 
 // The chore of a state and when it is due. Only that of a sync looks at failures.
@@ -96,9 +113,9 @@ WallTime CloudRetryTime(Loop& loop, int failures, WallTime now, const Slots& slo
   if (failures > 1) return slot;
   constexpr uint64_t kSteps = uint64_t{1} << 32U;
   const double drawn = static_cast<double>(loop.Random(kSteps)) / static_cast<double>(kSteps);
-  // A draw beyond the period leaves it to the slot: a margin for chance.
+  // A draw beyond the slot leaves it to the slot, which keeps the rate after an outage below two.
   const auto floor = static_cast<double>(kRetryFloor.count());
-  const double longest = 1.5 * static_cast<double>(slots.period.count());
+  const double longest = 2 * static_cast<double>(slots.period.count());
   const double delay = floor * std::pow(longest / floor, drawn);
   return std::min(slot, now + Duration(static_cast<Duration::rep>(delay)));
 }

@@ -17,8 +17,8 @@ inline constexpr Duration kIdlePeriod = std::chrono::hours(24);
 // A slot that was missed because the server was down is caught up within this time.
 inline constexpr Duration kCatchUpSpread = std::chrono::minutes(10);
 
-// A sync that failed is tried once more, not before this.
-inline constexpr Duration kRetryFloor = std::chrono::minutes(10);
+// A sync that the cloud failed is tried once more, not before this.
+inline constexpr Duration kRetryFloor = std::chrono::minutes(1);
 
 // A server that knows nothing of the support window asks for it soon after its start.
 inline constexpr Duration kFirstWindowPause = std::chrono::minutes(1);

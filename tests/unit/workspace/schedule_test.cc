@@ -93,6 +93,16 @@ TEST(RetryTest, TheServersOwnDatabaseIsTriedSoon) {
   EXPECT_LE(retry.at, now + kBackoffBase);
 }
 
+TEST(RetryTest, AWayOutThatIsMissingIsTriedSoonAndAgain) {
+  VirtualLoop loop;
+  const WallTime now(hours(500000));
+  const Slots slots = SlotsOf("unique-1", kSyncPeriod);
+  for (const ErrorCode code : {ErrorCode::kDnsFailed, ErrorCode::kProxyUnreachable}) {
+    EXPECT_LE(RetryOf(loop, Error(code), 1, now, slots).at, now + kBackoffBase);
+    EXPECT_LE(RetryOf(loop, Error(code), 9, now, slots).at, now + kBackoffCap);
+  }
+}
+
 // Retries of a fleet that fails all the time, beside its slots, as a share of its syncs: the rate
 // with which it comes when the cloud is back.
 TEST(RetryTest, AFleetDoesNotComeBackAsOneAfterAnOutage) {
