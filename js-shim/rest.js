@@ -90,8 +90,9 @@ const ENDPOINTS = {
 const CONNECT = {
   method: 'post',
   limit: seldom,
-  answer: (context, body) => askStarted(context, 'connect', { token: textOf(body, 'token') })
-    .then(() => ({})),
+  answer: (context, body) => askStarted(context, 'connect', {
+    token: textOf(body, 'token'), anew: true,
+  }).then(() => ({})),
 };
 
 /**

@@ -13,7 +13,7 @@ function connectWorkspace(context) {
   return {
     exports: {
       connectWorkspace(/** @type {string} */ token) {
-        return context.registrar().connect({ token }).then(
+        return context.registrar().connect({ token, anew: true }).then(
           () => true,
           (/** @type {any} */ error) => {
             throw meteorError(context, error);

@@ -32,6 +32,14 @@ Task<Result<Json>> Start(Instance& instance) {
   co_return answer;
 }
 
+// `anew`: the caller, as the server's own function does, wants a registration that comes of this
+// call. For others a token that has registered the workspace already has done what was asked for.
+Task<Result<Json>> Connect(Instance& instance, Secret token, bool anew) {
+  REGISTRAR_CO_ASSIGN(Json answer, co_await instance.workspace().Connect(std::move(token)));
+  if (answer.erase("repeated") > 0 && anew) co_return Error(ErrorCode::kAlreadyRegistered);
+  co_return answer;
+}
+
 // The setup wizard's question; its answer is one for the policy, too.
 Task<Result<Json>> PreIntent(Instance& instance) {
   Result<Json> reachable = co_await instance.workspace().PreIntent();
@@ -103,7 +111,8 @@ constexpr auto kFunctions = std::to_array<NamedFunction>({
     {"start", [](Instance& instance, const Json&) { return Start(instance); }},
     {"connect",
      [](Instance& instance, const Json& argument) {
-       return instance.workspace().Connect(Secret(StringOr(argument, "token")));
+       return Connect(instance, Secret(StringOr(argument, "token")),
+                      argument.value("anew", Json(false)) == true);
      }},
     {"sync",
      [](Instance& instance, const Json& argument) {

@@ -326,7 +326,9 @@ Task<Result<Json>> Core::DoConnect(Secret token) {
   REGISTRAR_CO_ASSIGN(const Registered registered,
                       co_await RegisterWithToken(context_, std::move(token)));
   if (!registered.repeated) Spawn(FollowUp(registered.license));
-  co_return Json{{"workspaceId", registered.workspace_id}};
+  Json answer{{"workspaceId", registered.workspace_id}};
+  if (registered.repeated) answer["repeated"] = true;
+  co_return answer;
 }
 
 Task<Result<Json>> Core::FollowUp(std::string license) {

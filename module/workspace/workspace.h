@@ -93,7 +93,7 @@ class Workspace {
   // Registers with a token from the cloud console (cloud-protocol "connect with a token"). Answers
   // as soon as the registration is committed; the first sync follows by itself and its outcome is
   // in the status. May be repeated with the token that registered the workspace.
-  // Result: {workspaceId}. Errors: registration.*, cloud.*, host.*.
+  // Result: {workspaceId, repeated?: true}. Errors: registration.*, cloud.*, host.*.
   virtual Task<Result<Json>> Connect(Secret token) = 0;
 
   // Syncs with the cloud; joins a sync that runs if its request is not built yet.
