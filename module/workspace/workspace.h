@@ -186,8 +186,8 @@ class Workspace {
   // {workspaceRegistered, workspaceId, uniqueId, token: "", email}, from the database.
   virtual Task<Result<Json>> RegistrationStatus() = 0;
 
-  // The status for REST and the settings page: {state, workspaceId, lastSync, lastGoodSync?, lastError,
-  // nextSync, pushGateway: {on, reason}, registrationDue, …}. Never a secret.
+  // The status for REST and the settings page: {state, workspaceId, lastSync, lastGoodSync?,
+  // lastError, nextSync, pushGateway: {on, reason}, registrationDue, …}. Never a secret.
   virtual Task<Result<Json>> GetStatus() = 0;
 
   // What was counted since the start: see Metrics::ToJson.
