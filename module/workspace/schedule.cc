@@ -19,10 +19,20 @@ WallTime NextSlot(const Slots& slots, WallTime last, WallTime now, WallTime catc
   return slot > now ? slot : catch_up;
 }
 
-// Whether a failure may be everybody's: of the cloud or of the way to it. Not knowing the
-// credentials is an answer of a cloud that works.
+// From 1 to `ratio`, evenly on a logarithmic scale: each bit of the exponent is drawn. There is one
+// version of sqrt in every libc, but two of pow, of which an addon without versions gets the older.
+double RandomPower(Loop& loop, double ratio) {
+  constexpr int kBits = 16;
+  double power = 1;
+  for (int bit = 0; bit < kBits; ++bit) {
+    ratio = std::sqrt(ratio);
+    if (loop.Random(2) == 1) power *= ratio;
+  }
+  return power;
+}
+
 // Whether other servers probably fail alike. One that finds no way out of its own network says
-// nothing about the cloud.
+// nothing about the cloud, and not knowing the credentials is an answer of a cloud that works.
 bool IsAffairOfTheCloud(const Error& error) {
   switch (error.code) {
     case ErrorCode::kUnknownClient:
@@ -111,12 +121,10 @@ WallTime SyncDue(const Slots& slots, WallTime last, WallTime now, WallTime catch
 WallTime CloudRetryTime(Loop& loop, int failures, WallTime now, const Slots& slots) {
   const WallTime slot = slots.After(now);
   if (failures > 1) return slot;
-  constexpr uint64_t kSteps = uint64_t{1} << 32U;
-  const double drawn = static_cast<double>(loop.Random(kSteps)) / static_cast<double>(kSteps);
   // A draw beyond the slot leaves it to the slot, which keeps the rate after an outage below two.
   const auto floor = static_cast<double>(kRetryFloor.count());
   const double longest = 2 * static_cast<double>(slots.period.count());
-  const double delay = floor * std::pow(longest / floor, drawn);
+  const double delay = floor * RandomPower(loop, longest / floor);
   return std::min(slot, now + Duration(static_cast<Duration::rep>(delay)));
 }
 
