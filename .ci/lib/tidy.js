@@ -11,7 +11,10 @@ const { root } = require('./execute');
 
 const JOBS = 2;
 const PARTS = [
-  { preset: 'unit-clang', folders: ['module/', 'hooks/', 'settings/', 'tests/unit/', 'tests/fuzz/', 'bench/'] },
+  {
+    preset: 'unit-clang',
+    folders: ['module/', 'hooks/', 'settings/', 'tests/unit/', 'tests/fuzz/', 'bench/'],
+  },
   { preset: 'node22-clang', folders: ['module/node/', 'module/compat/', 'tests/addon/'] },
 ];
 const CLEAN = path.join(root, 'build', 'tidy');
