@@ -126,6 +126,8 @@ Task<Result<std::unique_ptr<Connection>>> Dialer::Secure(std::unique_ptr<Stream>
   const Deadline deadline(loop_, cancel, limit, Error(ErrorCode::kTlsTimeout));
   TlsContext& tls = ContextFor(route.ca_file);
   REGISTRAR_CO_TRY(co_await tls.Prepare(deadline.token()));
+  // Who looks at the way wants to see certificates, and on a resumed session none are shown.
+  if (trace != nullptr) tls.Forget(route.url.authority());
   auto shaken = co_await TlsStream::Handshake(tls, std::move(stream), route.url.host,
                                               route.url.authority(), deadline.token());
   if (!shaken) co_return std::move(shaken).error();

@@ -45,6 +45,16 @@ TEST_F(NetProbeTest, TellsLookupConnectionAndCertificates) {
   EXPECT_EQ(report.proxy, "");
 }
 
+TEST_F(NetProbeTest, ShowsCertificatesThoughASessionCouldBeResumed) {
+  TestServer& server = Serve(Tls());
+  server.on_request = [](TestPeer& peer, const std::string&) { peer.Write(Answer("ok")); };
+  ASSERT_TRUE(Send(Get(server.Url("localhost"))));
+  Client().CloseIdle();
+  const ProbeReport report = Probe(server.Url("localhost"));
+  ASSERT_EQ(report.steps.size(), 3U);
+  EXPECT_NE(report.steps.back().detail.find("subject "), std::string::npos);
+}
+
 TEST_F(NetProbeTest, SendsNothingAndLeavesNoConnection) {
   TestServer& server = Serve(Tls());
   bool asked = false;
