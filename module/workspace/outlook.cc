@@ -132,7 +132,7 @@ Json ReadOnlyOutlook(const Json& report) {
 }
 
 std::string DisconnectedOutlook(const Json& report) {
-  const std::string stops =
+  std::string stops =
       "Push notifications through the gateway, the marketplace and the renewal of a license stop.";
   const Json days = Member(report, "airGappedDaysLeft");
   const bool counts = days.is_number() && days.get<int64_t>() >= 0;
