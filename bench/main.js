@@ -4,6 +4,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
+const { chosenSections } = require('../.ci/lib/chosen-sections');
 const { textTable } = require('./lib/format');
 const { describeMachine } = require('./lib/machine');
 const { compact, writeReport } = require('./lib/report');
@@ -54,17 +55,6 @@ function allSections() {
     .sort((a, b) => (a.order || 100) - (b.order || 100) || a.name.localeCompare(b.name));
 }
 
-/** @param {Section[]} sections @param {string[]} [names] @returns {Section[]} */
-function chosen(sections, names) {
-  if (!names) return sections;
-  const unknown = names.find((name) => !sections.some((section) => section.name === name));
-  if (unknown) {
-    const known = sections.map(({ name }) => name).join(', ');
-    throw new Error(`There is no section "${unknown}". Choose among ${known}.`);
-  }
-  return sections.filter(({ name }) => names.includes(name));
-}
-
 /** @param {Section} section @param {object} tools @returns {Promise<object>} its result */
 async function runSection({ name, title, run }, { quick, say }) {
   const started = Date.now();
@@ -83,7 +73,7 @@ async function runSection({ name, title, run }, { quick, say }) {
 async function main() {
   const { values } = parseArgs({ options: OPTIONS });
   if (values.help) return process.stdout.write(USAGE);
-  const sections = chosen(allSections(), values.only);
+  const sections = chosenSections(allSections(), values.only);
   if (values.list) return console.log(sections.map(({ name }) => name).join('\n'));
 
   const say = (text) => (values.json ? console.error : console.log)(text);

@@ -3,6 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { chosenSections } = require('../../../.ci/lib/chosen-sections');
 const { figuresText } = require('./figures');
 
 const ROOT = path.join(__dirname, '..', '..', '..');
@@ -34,17 +35,6 @@ const SECTIONS = path.join(__dirname, '..', 'sections');
 function allSections() {
   return fs.readdirSync(SECTIONS).filter((file) => file.endsWith('.js')).sort()
     .map((file) => require(path.join(SECTIONS, file)));
-}
-
-/** @param {Section[]} sections @param {string[]} [names] @returns {Section[]} */
-function chosen(sections, names) {
-  if (!names) return sections;
-  const unknown = names.find((name) => !sections.some((section) => section.name === name));
-  if (unknown) {
-    const known = sections.map(({ name }) => name).join(', ');
-    throw new Error(`There is no section "${unknown}". Choose among ${known}.`);
-  }
-  return sections.filter(({ name }) => names.includes(name));
 }
 
 /** @param {Row} row @returns {string} */
@@ -96,4 +86,6 @@ async function runSections(sections, quick, say) {
   return results;
 }
 
-module.exports = { ROOT, allSections, chosen, runSections };
+module.exports = {
+  ROOT, allSections, chosen: chosenSections, runSections,
+};
