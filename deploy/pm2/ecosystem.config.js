@@ -11,10 +11,8 @@ module.exports = {
     {
       name: 'rocketchat',
       cwd: '/opt/Rocket.Chat',
-      // PM2 must start Node itself: its own start script hides the server from the module.
-      script: 'node',
-      args: 'main.js',
-      interpreter: 'none',
+      script: 'main.js',
+      // In mode `cluster` Node reads its options before it has `env`; give them as `node_args` then.
       exec_mode: 'fork',
       env: {
         NODE_OPTIONS: '--require /opt/registrar/js-shim/register.js',

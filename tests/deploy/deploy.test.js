@@ -190,8 +190,8 @@ describe('systemd/registrar.conf', () => {
 test('pm2/ecosystem.config.js starts one server with the variable', () => {
   const { apps } = require('../../deploy/pm2/ecosystem.config.js');
   assert.equal(apps.length, 1);
-  const [{ script, args, interpreter, env }] = apps;
-  // Any other interpreter starts PM2's own script, which the module does not take for a server.
-  assert.deepEqual([script, args, interpreter], ['node', 'main.js', 'none']);
+  const [{ script, exec_mode: mode, env }] = apps;
+  // How PM2 starts such a program is in tests/integration/started-by-pm2.test.js.
+  assert.deepEqual([script, mode], ['main.js', 'fork']);
   assert.equal(env.NODE_OPTIONS, OPTION);
 });

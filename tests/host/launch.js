@@ -72,14 +72,16 @@ function storeEnvironment({ dataDir, mongo }) {
  *
  * @param {{release: string|number, port?: number, dataDir?: string, mongo?: string,
  *     plain?: boolean, env?: Object<string, string>, nodeOptions?: string, bundle?: string,
- *     waitUntilReady?: boolean}} options as for `serverCommand`. Without `port` a
- *     free one is taken. With `waitUntilReady: false` the promise resolves as soon as the process
+ *     waitUntilReady?: boolean, wrap?: (command: string[], env: Object<string, string>) =>
+ *     string[]}} options as for `serverCommand`. Without `port` a free one is taken. `wrap` gives
+ *     the command that starts the server in another way. With `waitUntilReady: false` the promise resolves as soon as the process
  *     runs.
  * @returns {Promise<Host>} rejects with the log when the server ends before it is ready
  */
 async function startHost(options) {
   const port = options.port || await freePort();
-  const { command, args, env } = serverCommand({ ...options, port });
+  const { command: node, args: words, env } = serverCommand({ ...options, port });
+  const [command, ...args] = options.wrap ? options.wrap([node, ...words], env) : [node, ...words];
   const host = new Host(spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }), port);
   if (options.waitUntilReady !== false) {
     await host.waitForLine(READY, START_LIMIT_MS);

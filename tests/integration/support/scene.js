@@ -19,11 +19,11 @@ class Scene {
   }
 
   async open() {
-    const { release, wizard = 'completed', env, preloads, latencyMs } = this.options;
+    const { release, wizard = 'completed', env, preloads, latencyMs, wrap } = this.options;
     const real = realServer();
     this.cloud = await startCloud({ port: real ? REAL_CLOUD_PORT : 0, latencyMs });
     this.server = real ? { url: real, log: [] }
-      : new Server({ release, cloud: this.cloud, preloads, env: {
+      : new Server({ release, cloud: this.cloud, preloads, wrap, env: {
         ...(wizard === 'completed' && { OVERWRITE_SETTING_Show_Setup_Wizard: 'completed' }), ...env,
       } });
     if (this.options.prepare) await this.options.prepare(this);
@@ -98,6 +98,7 @@ class Scene {
  * @param {'completed'|'pending'} [options.wizard] state of the setup wizard at the start
  * @param {Object<string, string>} [options.env] for the server
  * @param {string[]} [options.preloads] see Server
+ * @param {(command: string[], env: Object<string, string>) => string[]} [options.wrap] see Server
  * @param {boolean} [options.withoutModule] whether `preloads` leave the module out
  * @param {number} [options.latencyMs] of the cloud
  * @param {(scene: Scene) => void} [options.prepare] last moment before the server starts

@@ -35,8 +35,10 @@ class Server {
    * @param {string} [options.dataDir] an existing folder to take over
    * @param {string} [options.mongo] address of a database to run on instead of a folder
    * @param {string} [options.bundle] another bundle than the release's own
+   * @param {(command: string[], env: Object<string, string>) => string[]} [options.wrap] starts it
+   *     by another command
    */
-  constructor({ release, cloud, env = {}, preloads = [PRELOAD], dataDir, mongo, bundle }) {
+  constructor({ release, cloud, env = {}, preloads = [PRELOAD], dataDir, mongo, bundle, wrap }) {
     this.release = release;
     this.env = {
       ...CLEAN,
@@ -46,6 +48,7 @@ class Server {
     };
     this.preloads = preloads;
     this.bundle = bundle;
+    this.wrap = wrap;
     this.mongo = mongo;
     this.dataDir = dataDir || fs.mkdtempSync(path.join(os.tmpdir(), 'registrar-server-'));
   }
@@ -69,6 +72,7 @@ class Server {
       dataDir: this.dataDir,
       mongo: this.mongo,
       bundle: this.bundle,
+      wrap: this.wrap,
       env: { ...this.env, ...env },
       nodeOptions: this.preloads.map((file) => `--require ${file}`).join(' '),
     });
