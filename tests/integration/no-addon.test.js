@@ -1,6 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const crypto = require('node:crypto');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -13,6 +14,11 @@ const { ROOT, Server } = require('./support/server');
 
 const PARTS = ['js-shim', 'settings', 'manifest.json', 'package.json', 'build/addon'];
 const CHECKSUM = '.sha256';
+
+// Where an ELF file names its processor, and two of them.
+const E_MACHINE = 18;
+const EM_X86_64 = 62;
+const EM_AARCH64 = 183;
 
 /** @returns {string} a folder with a copy of what is installed on a server */
 function copyModule() {
@@ -53,6 +59,23 @@ function rotate(files, withChecksums) {
   });
 }
 
+/** Says in the header of the file, and in its checksum, that it is for a processor of ARM. */
+function turnToArm(file) {
+  const bytes = fs.readFileSync(file);
+  assert.equal(bytes.readUInt16LE(E_MACHINE), EM_X86_64);
+  bytes.writeUInt16LE(EM_AARCH64, E_MACHINE);
+  fs.writeFileSync(file, bytes);
+  const sum = crypto.createHash('sha256').update(bytes).digest('hex');
+  fs.writeFileSync(file + CHECKSUM, `${sum}  ${path.basename(file)}\n`);
+}
+
+/** Leaves only addons whose names say that they are for a processor of ARM. */
+function nameForArm(file) {
+  for (const suffix of ['', CHECKSUM]) {
+    fs.renameSync(file + suffix, file.replace(`.${process.arch}.`, '.arm64.') + suffix);
+  }
+}
+
 const CASES = [
   ['no addon', (files) => files.forEach((file) => fs.rmSync(file)), /there is no addon for Node/],
   ['an addon with damaged bytes', (files) => files.forEach(damage), /is damaged/],
@@ -60,6 +83,10 @@ const CASES = [
   ['an addon without its checksum',
     (files) => files.forEach((file) => fs.rmSync(file + CHECKSUM)), /checksum .* is missing/],
   ['an addon of another Node release', (files) => rotate(files, true), /cannot be loaded/],
+  ['an addon of another processor', (files) => files.forEach(turnToArm),
+    /the addon registrar\.\S+ cannot be loaded: /],
+  ['only addons for other processors', (files) => files.forEach(nameForArm),
+    /there is no addon for Node v[\d.]+ \(ABI \d+, x64\)\./],
 ];
 
 forEachRelease((release) => {
