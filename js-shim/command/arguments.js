@@ -7,16 +7,19 @@ const { FLAGS, UsageError, VALUES } = require('./usage');
  * @property {string[]} words the command and what belongs to it
  * @property {Object<string, string>} values options with a value
  * @property {Object<string, boolean>} flags options without one
+ *
+ * @typedef {{values: string[], flags: string[]}} Known names of options with and without a value
  */
 
 /**
  * Reads the command line: options may stand anywhere, as `--name value` or `--name=value`.
  *
  * @param {string[]} argv without the program
+ * @param {Known} [known] the options that there are
  * @returns {Arguments}
  * @throws {UsageError} for an option that there is not, or one that lacks its value
  */
-function parseArguments(argv) {
+function parseArguments(argv, known = { values: VALUES, flags: FLAGS }) {
   /** @type {Arguments} */
   const found = { words: [], values: {}, flags: {} };
   const rest = [...argv];
@@ -26,7 +29,7 @@ function parseArguments(argv) {
     } else if (!word.startsWith('--')) {
       found.words.push(word);
     } else {
-      readOption(word.slice(2), rest, found);
+      readOption(word.slice(2), rest, found, known);
     }
   }
   return found;
@@ -36,15 +39,16 @@ function parseArguments(argv) {
  * @param {string} option without its dashes
  * @param {string[]} rest of the command line; a value is taken off it
  * @param {Arguments} found
+ * @param {Known} known
  */
-function readOption(option, rest, found) {
+function readOption(option, rest, found, { values, flags }) {
   const equals = option.indexOf('=');
   const name = equals < 0 ? option : option.slice(0, equals);
-  if (FLAGS.includes(name) && equals < 0) {
+  if (flags.includes(name) && equals < 0) {
     found.flags[name] = true;
     return;
   }
-  if (!VALUES.includes(name)) {
+  if (!values.includes(name)) {
     throw new UsageError(`There is no option --${option}.`);
   }
   const value = equals < 0 ? rest.shift() : option.slice(equals + 1);

@@ -2,10 +2,12 @@
 
 const fs = require('fs');
 const { readText, registrationToken } = require('./input');
-const { completion } = require('./completion');
+const { SHELLS, completion } = require('./completion');
 const { diagnose } = require('./doctor');
 const { writeSupportBundle } = require('./support-bundle');
-const { EXIT, UsageError } = require('./usage');
+const {
+  EXIT, FLAGS, UsageError, VALUES,
+} = require('./usage');
 const {
   checksText, doneText, entriesText, statusText,
 } = require('./texts');
@@ -94,7 +96,7 @@ const commands = {
   },
 
   async completion({ args }) {
-    const script = completion(args.words[1], Object.keys(commands));
+    const script = completion(args.words[1], commandLine());
     return { answer: { success: true, script }, text: script };
   },
 
@@ -103,6 +105,16 @@ const commands = {
     return { answer, text: entriesText(answer.entries) };
   },
 };
+
+/** @returns {import('./completion').CommandLine} */
+const commandLine = () => ({
+  program: 'registrar',
+  commands: Object.keys(commands),
+  actions: { offline: 'export import', completion: SHELLS.join(' ') },
+  values: VALUES,
+  files: ['token-file', 'offline', 'bundle', 'node', 'log'],
+  flags: FLAGS,
+});
 
 /** @type {Command} */
 async function registerByToken({
@@ -162,4 +174,4 @@ async function registerByEmail({ server, tell }, email) {
 /** Commands that work while no server runs. */
 const WITHOUT_SERVER = ['doctor', 'support-bundle', 'completion'];
 
-module.exports = { commands, WITHOUT_SERVER };
+module.exports = { commandLine, commands, WITHOUT_SERVER };

@@ -15,23 +15,10 @@ const {
 
 /** @typedef {import('./check').Check} Check */
 
-// Where the vendor's images and manuals put a server.
-const PLACES = ['/app/bundle', '/app', '/opt/Rocket.Chat', '/opt/rocketchat/bundle', '.'];
 const CHILD_LIMIT_MS = 20000;
 const ABI_OF_MAJOR = /** @type {Object<number, string>} */ ({
   5: '83', 6: '83', 7: '115', 8: '127',
 });
-
-/**
- * @param {string} [given] the folder of a bundle
- * @returns {string|undefined} the folder that has one, absolute
- */
-function findBundle(given) {
-  const places = given ? [given, path.join(given, 'bundle')] : PLACES;
-  const found = places.find((folder) => fs.existsSync(path.join(folder, 'star.json'))
-    && fs.existsSync(path.join(folder, 'programs/server/program.json')));
-  return found && path.resolve(found);
-}
 
 /**
  * The application's tree of files, from the text of the bundle: the program is run up to
@@ -88,44 +75,68 @@ function installedBy(source, filename) {
 }
 
 /**
- * @param {object} options
- * @param {string} [options.bundle] folder of the server's bundle
- * @param {string} [options.node] the server's Node, where it is not this one
- * @returns {Check[]}
+ * @param {import('./find-server').Found} found where the server is
+ * @param {boolean} [named] whether somebody said where
+ * @returns {{checks: Check[], version?: string}} with the server's release, if it could be told
  */
-function checkBundle({ bundle, node }) {
-  const folder = findBundle(bundle);
-  if (!folder) {
-    const where = bundle || PLACES.filter((place) => place !== '.').join(', ');
-    return [
-      bundle ? failed('bundle', `There is no server in ${where}.`,
-        'Give the folder that has star.json: --bundle DIR.')
-        : skipped('bundle', `There is no server in ${where}; --bundle DIR names its folder.`),
-      ...checkAddon(node || process.execPath),
-    ];
+function inspectBundle(found, named = false) {
+  const { bundle, looked } = found;
+  if (!bundle) {
+    const where = looked.join(', ');
+    return {
+      checks: [
+        named ? failed('bundle', `There is no server in ${where}.`,
+          'Give the folder that has star.json: --bundle DIR.')
+          : skipped('bundle', `No server runs here, and there is none in ${where}; `
+            + '--bundle DIR names its folder.'),
+        ...checkAddon(found),
+      ],
+    };
   }
   let tree;
   try {
-    tree = applicationTree(folder);
+    tree = applicationTree(bundle);
   } catch (error) {
-    return [failed('bundle', `${folder}: ${/** @type {Error} */ (error).message}.`,
-      'Install the server again, or give another folder with --bundle DIR.')];
+    return {
+      checks: [failed('bundle', `${bundle}: ${/** @type {Error} */ (error).message}.`,
+        'Install the server again, or give another folder with --bundle DIR.')],
+    };
   }
   const version = serverVersion(tree);
-  return [
-    ok('bundle', `Rocket.Chat ${version || 'of unknown version'} in ${folder}`),
-    ...checkRelease(tree, version),
-    ...checkAddon(node || process.execPath, ABI_OF_MAJOR[Number.parseInt(version, 10)]),
-  ];
+  return {
+    version,
+    checks: [
+      ok('bundle', `Rocket.Chat ${version || 'of unknown version'} in ${bundle}`),
+      ...checkRelease(tree, version),
+      ...checkAddon(found, ABI_OF_MAJOR[Number.parseInt(version, 10)]),
+    ],
+  };
+}
+
+/**
+ * What can be said of a release by its number alone.
+ *
+ * @param {string} version
+ * @returns {Check}
+ */
+function checkNumber(version) {
+  const { layouts } = /** @type {any} */ (require('../../manifest.json'));
+  const ofMajor = layouts.filter((/** @type {any} */ { major }) => (
+    major === Number.parseInt(version, 10)));
+  if (ofMajor.some((/** @type {any} */ { tested }) => tested.includes(version))) {
+    return ok('release', `${version} is tested`);
+  }
+  return ofMajor.length > 0
+    ? warning('release', `${version} was not tested.`,
+      'The first line of the server\'s log tells whether it fits.')
+    : failed('release', `This module does not know release ${version}.`, OTHER_MODULE);
 }
 
 /** @param {import('../tree').Tree} tree @param {string} version @returns {Check[]} */
 function checkRelease(tree, version) {
   const manifest = /** @type {any} */ (require('../../manifest.json'));
   const { layout, reason } = chooseLayout(tree, manifest, version);
-  const other = 'Take a release of the module that knows this server; until then the server runs '
-    + 'its own code.';
-  if (!layout) return [failed('release', `Does not fit: ${reason}`, other)];
+  if (!layout) return [failed('release', `Does not fit: ${reason}`, OTHER_MODULE)];
   const tested = layout.tested.includes(version);
   return [
     tested ? ok('release', `${version} is tested`)
@@ -134,6 +145,9 @@ function checkRelease(tree, version) {
     ok('shim', `${layout.files.size} files of the server would be replaced`),
   ];
 }
+
+const OTHER_MODULE = 'Take a release of the module that knows this server; until then the server '
+  + 'runs its own code.';
 
 const LOAD = `
   const { loadAddon } = require(process.argv[1]);
@@ -144,11 +158,14 @@ const LOAD = `
 /**
  * Loads the addon in a process of its own: a damaged one may end it.
  *
- * @param {string} node
+ * @param {import('./find-server').Found} found
  * @param {string} [wanted] ABI of the release's Node
  * @returns {Check[]}
  */
-function checkAddon(node, wanted) {
+function checkAddon({ apart, node = process.execPath }, wanted) {
+  if (apart) {
+    return [skipped('addon', 'The server runs in a container: run "registrar doctor" in there.')];
+  }
   const env = { ...process.env };
   delete env.NODE_OPTIONS;
   const child = spawnSync(node, ['-e', LOAD, path.join(__dirname, '..', 'addon.js')], {
@@ -172,4 +189,4 @@ function checkAddon(node, wanted) {
   ];
 }
 
-module.exports = { checkBundle };
+module.exports = { checkNumber, inspectBundle };

@@ -1,10 +1,11 @@
 'use strict';
 
-const { checkBundle } = require('./doctor-bundle');
+const { inspectBundle } = require('./doctor-bundle');
 const { checkCloud, checkCollector } = require('./doctor-network');
 const {
   failed, ok, skipped, warning,
 } = require('./check');
+const { findServer } = require('./find-server');
 const { LoginError, RefusedError } = require('./server');
 
 const CLOUD = 'https://cloud.rocket.chat';
@@ -23,7 +24,7 @@ const CLOUD = 'https://cloud.rocket.chat';
 async function diagnose({ values, env, connect }) {
   const cloud = values.cloud || env.OVERWRITE_SETTING_Cloud_Url || CLOUD;
   const checks = [
-    ...checkBundle({ bundle: values.bundle, node: values.node }),
+    ...inspectBundle(findServer(values), Boolean(values.bundle)).checks,
     ...await checkCloud(cloud, env),
     await checkCollector(env, values.collector),
   ];

@@ -74,8 +74,8 @@ function storeEnvironment({ dataDir, mongo }) {
  *     plain?: boolean, env?: Object<string, string>, nodeOptions?: string, bundle?: string,
  *     waitUntilReady?: boolean, wrap?: (command: string[], env: Object<string, string>) =>
  *     string[]}} options as for `serverCommand`. Without `port` a free one is taken. `wrap` gives
- *     the command that starts the server in another way. With `waitUntilReady: false` the promise resolves as soon as the process
- *     runs.
+ *     the command that starts the server in another way. With `waitUntilReady: false` the promise
+ *     resolves as soon as the process runs.
  * @returns {Promise<Host>} rejects with the log when the server ends before it is ready
  */
 async function startHost(options) {

@@ -73,7 +73,7 @@ describe('the package', () => {
       const folder = path.join(unpacked, inside);
       for (const one of filesIn(folder)) {
         const mode = fs.lstatSync(path.join(folder, one)).mode;
-        const expected = one === own.bin.registrar ? 0o100755 : 0o100644;
+        const expected = Object.values(own.bin).includes(one) ? 0o100755 : 0o100644;
         assert.equal(mode.toString(8), expected.toString(8), one);
       }
     });
@@ -112,10 +112,25 @@ describe('the package', () => {
     assert.equal(fs.readFileSync(path.join(OUT, 'SHA256SUMS'), 'utf8'), sums);
   });
 
-  test('tells its version on the command line', () => {
-    const main = path.join(unpacked, 'package', own.bin.registrar);
-    const version = execFileSync(process.execPath, [main, '--version'], { encoding: 'utf8' });
-    assert.equal(version.trim(), own.version);
+  for (const [name, file] of Object.entries(own.bin)) {
+    test(`has the program ${name}, which tells its version`, () => {
+      const main = path.join(unpacked, 'package', file);
+      const version = execFileSync(process.execPath, [main, '--version'], { encoding: 'utf8' });
+      assert.equal(version.trim(), own.version);
+    });
+  }
+
+  test('sets itself up where it is unpacked, and nothing of it is left', () => {
+    const folder = path.join(unpacked, 'package');
+    const setup = path.join(folder, own.bin['registrar-setup']);
+    const place = fs.mkdtempSync(path.join(unpacked, 'place-'));
+    const run = (...more) => execFileSync(process.execPath,
+      [setup, 'compose', '--release', '8.6.1', ...more], { cwd: place, encoding: 'utf8' });
+    run();
+    assert.ok(fs.readFileSync(path.join(place, 'registrar.yml'), 'utf8')
+      .includes(`source: ${folder}\n`));
+    run('--remove');
+    assert.deepEqual(fs.readdirSync(place), []);
   });
 
   describe('required by a server of release 8', () => {

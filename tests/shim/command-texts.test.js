@@ -7,68 +7,80 @@ const os = require('node:os');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 
-const { commands } = require('../../js-shim/command/commands');
+const { commandLine } = require('../../js-shim/command/commands');
 const { completion } = require('../../js-shim/command/completion');
 const { painter } = require('../../js-shim/command/colour');
 const { redactor, secretsOfEnvironment } = require('../../js-shim/command/redact');
 const { checksText } = require('../../js-shim/command/texts');
-const { FLAGS, HELP, UsageError, VALUES } = require('../../js-shim/command/usage');
+const { HELP, UsageError } = require('../../js-shim/command/usage');
+const { commandLine: setupLine } = require('../../js-shim/setup/main');
+const { HELP: SETUP_HELP } = require('../../js-shim/setup/usage');
 
 const ROOT = path.join(__dirname, '../..');
-const MANUAL = path.join(ROOT, 'docs/registrar.1');
-const NAMES = Object.keys(commands);
 
 /** @param {string} program @returns {false|string} why it is skipped */
 const lacks = (program) => (spawnSync(program, ['--version']).error
   ? `${program} is not here` : false);
 
-describe('help and manual', () => {
-  const manual = fs.readFileSync(MANUAL, 'utf8').replace(/\\-/g, '-');
-  for (const [what, text] of [['help', HELP], ['manual', manual]]) {
-    test(`the ${what} names every command and every option`, () => {
-      for (const name of [...NAMES, ...[...VALUES, ...FLAGS].map((one) => `--${one}`)]) {
-        assert.ok(text.includes(name), name);
-      }
-    });
-  }
+const PROGRAMS = [
+  { line: commandLine(), help: HELP, lead: ['doc', 'offline ex', '--tok'],
+    completed: ['doctor', 'export', '--token --token-file'] },
+  { line: setupLine(), help: SETUP_HELP, lead: ['sys', 'completion b', '--dry'],
+    completed: ['systemd', 'bash', '--dry-run'] },
+];
 
-  test('man has nothing against the manual', { skip: lacks('man') }, () => {
-    const args = ['--warnings', '-E', 'UTF-8', '-l', '-Tutf8', MANUAL];
-    const { stderr, stdout } = spawnSync('man', args, {
-      encoding: 'utf8', env: { ...process.env, MANWIDTH: '80', LC_ALL: 'C.UTF-8' },
-    });
-    assert.equal(stderr, '');
-    // Bold letters are printed twice.
-    assert.match(stdout.replace(/.[\b]/g, ''), /EXIT STATUS/);
-  });
-});
+for (const { line, help, lead, completed } of PROGRAMS) {
+  const { program, commands, values, flags } = line;
+  describe(`help and manual of ${program}`, () => {
+    const file = path.join(ROOT, 'docs', `${program}.1`);
+    const manual = fs.readFileSync(file, 'utf8').replace(/\\-/g, '-');
+    for (const [what, text] of [['help', help], ['manual', manual]]) {
+      test(`the ${what} names every command and every option`, () => {
+        for (const name of [...commands, ...[...values, ...flags].map((one) => `--${one}`)]) {
+          assert.ok(text.includes(name), name);
+        }
+      });
+    }
 
-describe('the completion', () => {
-  test('bash completes commands, options and actions', () => {
-    const script = `${completion('bash', NAMES)}
-      complete_at() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _registrar; echo "\${COMPREPLY[@]}"; }
-      complete_at registrar doc; complete_at registrar offline ex; complete_at registrar --tok`;
-    const { stdout, stderr } = spawnSync('bash', ['-eu', '-c', script], { encoding: 'utf8' });
-    assert.equal(stderr, '');
-    assert.deepEqual(stdout.trim().split('\n'), ['doctor', 'export', '--token --token-file']);
-  });
-  for (const shell of ['zsh', 'fish']) {
-    test(`${shell} can read its own`, { skip: lacks(shell) }, () => {
-      const file = path.join(os.tmpdir(), `registrar-completion-${process.pid}.${shell}`);
-      fs.writeFileSync(file, completion(shell, NAMES));
-      try {
-        const { status, stderr } = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
-        assert.equal(status, 0, stderr);
-      } finally {
-        fs.rmSync(file);
-      }
+    test('man has nothing against the manual', { skip: lacks('man') }, () => {
+      const args = ['--warnings', '-E', 'UTF-8', '-l', '-Tutf8', file];
+      const { stderr, stdout } = spawnSync('man', args, {
+        encoding: 'utf8', env: { ...process.env, MANWIDTH: '80', LC_ALL: 'C.UTF-8' },
+      });
+      assert.equal(stderr, '');
+      // Bold letters are printed twice.
+      assert.match(stdout.replace(/.[\b]/g, ''), /EXIT STATUS/);
     });
-  }
-  test('another shell has none', () => {
-    assert.throws(() => completion('csh', NAMES), UsageError);
-    assert.throws(() => completion(undefined, NAMES), UsageError);
   });
-});
+
+  describe(`the completion of ${program}`, () => {
+    test('bash completes commands, options and actions', () => {
+      const name = `_${program.replace('-', '_')}`;
+      const script = `${completion('bash', line)}
+        complete_at() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); ${name}; echo "\${COMPREPLY[@]}"; }
+        ${lead.map((words) => `complete_at ${program} ${words}`).join('; ')}`;
+      const { stdout, stderr } = spawnSync('bash', ['-eu', '-c', script], { encoding: 'utf8' });
+      assert.equal(stderr, '');
+      assert.deepEqual(stdout.trim().split('\n'), completed);
+    });
+    for (const shell of ['zsh', 'fish']) {
+      test(`${shell} can read its own`, { skip: lacks(shell) }, () => {
+        const file = path.join(os.tmpdir(), `${program}-completion-${process.pid}.${shell}`);
+        fs.writeFileSync(file, completion(shell, line));
+        try {
+          const { status, stderr } = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
+          assert.equal(status, 0, stderr);
+        } finally {
+          fs.rmSync(file);
+        }
+      });
+    }
+    test('another shell has none', () => {
+      assert.throws(() => completion('csh', line), UsageError);
+      assert.throws(() => completion(undefined, line), UsageError);
+    });
+  });
+}
 
 describe('colour', () => {
   const check = [{ name: 'tls', verdict: 'failed', detail: 'expired', remedy: 'Renew it.' }];
