@@ -11,6 +11,8 @@ const { findUnits } = require('./systemd-units');
 const PLACES = ['/app/bundle', '/app', '/opt/Rocket.Chat', '/opt/rocketchat/bundle'];
 
 /**
+ * @typedef {{bundle: string, node?: string, apart?: boolean}} Server
+ *
  * @typedef {object} Found
  * @property {string} [bundle] folder of the server, as this process reaches it
  * @property {string} [node] the Node that runs it, if it is known and can be run from here
@@ -27,11 +29,13 @@ const isBundle = (folder) => fs.existsSync(path.join(folder, 'star.json'))
  * @param {string} [options.bundle] the only folder to look in, or its `bundle`
  * @param {string} [options.node]
  * @param {string} [options.root] the root of the file system that the server is in
+ * @param {string} [options.service] of systemd, whose server is meant
+ * @param {boolean} [options.inContainer] whether only one in a container is meant
  * @param {string} [options.proc] where the kernel tells of processes
  * @returns {Found}
  */
 function findServer({
-  bundle, node, root = '/', proc = '/proc',
+  bundle, node, root = '/', service, inContainer, proc = '/proc',
 } = {}) {
   const running = root === '/' ? runningServers(proc) : [];
   if (bundle) {
@@ -39,21 +43,34 @@ function findServer({
     const same = running.find((one) => folder && one.bundle === path.resolve(folder));
     return { looked: [bundle], bundle: folder && path.resolve(folder), ...only({ ...same, node }) };
   }
-  const candidates = [
-    ...running,
-    ...findUnits(root).map((unit) => ({
-      bundle: unit.bundle && path.join(root, unit.bundle),
-      node: unit.node && path.join(root, unit.node),
-    })),
-    ...[...PLACES.map((place) => path.join(root, place)), '.']
-      .map((place) => ({ bundle: place, node: undefined })),
-  ];
-  const found = candidates.find((one) => one.bundle && isBundle(one.bundle));
+  const apart = running.filter((one) => one.apart);
+  const candidates = inContainer ? apart
+    : [...installed(root, service, running.filter((one) => !one.apart)), ...apart];
+  const found = candidates.find((one) => isBundle(one.bundle));
   return {
     looked: PLACES,
-    ...(found && { ...found, bundle: path.resolve(/** @type {string} */ (found.bundle)) }),
+    ...(found && { ...found, bundle: path.resolve(found.bundle) }),
     ...only({ node }),
   };
+}
+
+/**
+ * @param {string} root
+ * @param {string|undefined} service
+ * @param {Server[]} running
+ * @returns {Server[]} where a server may be that is in no container, the likeliest first
+ */
+function installed(root, service, running) {
+  const started = findUnits(root).map(({ name, bundle, node }) => ({
+    name, bundle: path.join(root, bundle), node: node && path.join(root, node),
+  }));
+  const meant = started.filter(({ name }) => name === service);
+  const usual = PLACES.map((place) => path.join(root, place));
+  return [
+    ...[...meant, ...running, ...started]
+      .map(({ bundle, node }) => ({ bundle, ...only({ node }) })),
+    ...[...usual, '.'].map((bundle) => ({ bundle })),
+  ];
 }
 
 /** @param {{node?: string, apart?: boolean}} given @returns {object} what of it is known */
@@ -65,11 +82,11 @@ function only({ node, apart }) {
  * A server stands in `programs/server` of its bundle while it runs, however it was started.
  *
  * @param {string} proc
- * @returns {{bundle: string, node?: string, apart?: boolean}[]}
+ * @returns {Server[]}
  */
 function runningServers(proc) {
   return numbersIn(proc).map((pid) => serverOf(path.join(proc, pid)))
-    .filter(/** @returns {one is {bundle: string}} */ (one) => one !== undefined);
+    .filter(/** @returns {one is Server} */ (one) => one !== undefined);
 }
 
 /** @param {string} proc @returns {string[]} names of the folders of processes */
@@ -83,7 +100,7 @@ function numbersIn(proc) {
 
 /**
  * @param {string} folder of a process
- * @returns {{bundle: string, node?: string, apart?: boolean}|undefined}
+ * @returns {Server|undefined}
  */
 function serverOf(folder) {
   try {
@@ -92,8 +109,10 @@ function serverOf(folder) {
     const node = fs.readlinkSync(path.join(folder, 'exe'));
     if (!/^node(js)?( \(deleted\))?$/.test(path.basename(node))) return undefined;
     const apart = !sameFolder(path.join(folder, 'root'), '/');
-    const bundle = apart ? path.join(folder, 'root', place[1]) : place[1];
-    return isBundle(bundle)
+    // Of a container the kernel tells the place inside, of a changed root the one out here.
+    const inside = path.join(folder, 'root', place[1]);
+    const bundle = [...(apart ? [inside] : []), place[1]].find(isBundle);
+    return bundle
       ? { bundle, ...(apart ? { apart } : fs.existsSync(node) && { node }) } : undefined;
   } catch (_) {
     // It has ended, or belongs to somebody else.

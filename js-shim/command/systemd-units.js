@@ -13,8 +13,8 @@ const FOLDERS = ['etc/systemd/system', 'run/systemd/system', 'usr/local/lib/syst
 /**
  * @typedef {object} Unit
  * @property {string} name without `.service`
- * @property {string} [node] the program that it starts
- * @property {string} [bundle] folder of the main.js that it starts
+ * @property {string} node the program that it starts
+ * @property {string} bundle folder of the main.js that it starts
  */
 
 /**
@@ -30,17 +30,17 @@ function findUnits(root) {
     }
   }
   return [...files].map(([name, file]) => unitOf(name, linesOf(textOf(file))))
-    .filter(({ bundle }) => bundle);
+    .filter(/** @returns {unit is Unit} */ (unit) => unit !== undefined);
 }
 
-/** @param {string} name @param {string[]} lines @returns {Unit} */
+/** @param {string} name @param {string[]} lines @returns {Unit|undefined} */
 function unitOf(name, lines) {
   const last = (/** @type {string} */ key) => lines.map((line) => new RegExp(`^${key}\\s*=\\s*(.*)$`)
     .exec(line)).filter(Boolean).map((match) => /** @type {string[]} */ (match)[1]).pop() || '';
   const [program, ...words] = last('ExecStart').replace(/^[-@:+!]+/, '').split(/\s+/);
   const main = words.find((word) => /(^|\/)main\.js$/.test(word));
   const folder = last('WorkingDirectory').replace(/^-/, '');
-  return main === undefined ? { name }
+  return main === undefined ? undefined
     : { name, node: program, bundle: path.dirname(path.resolve(folder || '/', main)) };
 }
 

@@ -34,10 +34,10 @@ const commandLine = () => ({
  * @param {boolean} here whether the server runs on this machine, not in a container
  */
 function lookAtServer(values, here) {
-  const found = findServer(values);
-  if (here || found.apart || values.bundle) {
-    const apart = { apart: found.apart || !here };
-    return { found, ...inspectBundle({ ...found, ...apart }, Boolean(values.bundle)) };
+  const found = findServer({ ...values, inContainer: !here });
+  if (here || found.bundle || values.bundle) {
+    const apart = found.apart || !here;
+    return { found, ...inspectBundle({ ...found, apart }, Boolean(values.bundle)) };
   }
   const checks = [values.release ? checkNumber(values.release) : skipped(
     'release',
@@ -70,12 +70,13 @@ function moduleFolder({ root = '/', module: given }) {
  */
 function setUp(name, { values, flags }) {
   const way = WAYS[name];
-  const { found, version, checks } = lookAtServer(values, Boolean(way.here));
+  const { service = 'rocketchat' } = values;
+  const { found, version, checks } = lookAtServer({ ...values, service }, Boolean(way.here));
   const request = {
     values,
     root: values.root || '/',
     module: moduleFolder(values),
-    service: values.service || 'rocketchat',
+    service,
     bundle: found.bundle,
     node: found.node,
     release: values.release || version,

@@ -8,8 +8,10 @@ const { describe, test } = require('node:test');
 const client = require('prom-client');
 
 const { BOUNDS, addToRegistry, families, metricsText } = require('../../js-shim/metrics');
+const { lacksTool, tool } = require('../deploy/lib/tools');
 
 const ROOT = path.join(__dirname, '../..');
+const PROMTOOL = 'usr/bin/promtool';
 const NOW = Date.parse('2026-01-02T00:00:00Z');
 const COUNTERS = {
   'request/sync/ok': 3,
@@ -36,9 +38,8 @@ const STATUS = {
   readOnly: { daysLeft: 10 },
 };
 const ALL = families(COUNTERS, STATUS, NOW);
-const noPromtool = spawnSync('promtool', ['--version']).error
-  ? 'promtool is not here: apt install prometheus' : false;
-const promtool = (args, input) => spawnSync('promtool', args, { input, encoding: 'utf8' });
+const noPromtool = lacksTool(PROMTOOL);
+const promtool = (args, input) => spawnSync(tool(PROMTOOL), args, { input, encoding: 'utf8' });
 
 describe('the measurements', () => {
   test('are told in OpenMetrics', () => {
@@ -150,7 +151,7 @@ describe('deploy/', () => {
     for (const args of [
       ['check', 'rules', path.join(folder, 'registrar.rules.yml')],
       ['test', 'rules', path.join(folder, 'registrar.rules.test.yml')],
-    ]) execFileSync('promtool', args, { stdio: 'pipe' });
+    ]) execFileSync(tool(PROMTOOL), args, { stdio: 'pipe' });
   });
 
   test('docs/metrics.md tells of each', () => {
