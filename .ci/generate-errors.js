@@ -1,14 +1,17 @@
 'use strict';
-// Writes docs/errors.md from the catalogue of errors, module/base/error_catalogue.inc:
+// Writes docs/errors.md, and the list of codes in docs/troubleshooting.md, from the catalogue of
+// errors, module/base/error_catalogue.inc:
 //
 //   .ci/node .ci/generate-errors.js
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { fillBlock } = require('./lib/block');
 
 const root = path.join(__dirname, '..');
 const catalogueFile = path.join(root, 'module', 'base', 'error_catalogue.inc');
 const pageFile = path.join(root, 'docs', 'errors.md');
+const codesFile = path.join(root, 'docs', 'troubleshooting.md');
 
 const HEAD = `# Errors
 
@@ -79,7 +82,7 @@ function renderErrors(source) {
   const cell = (text) => text.replace(/\|/g, '\\|');
   const parts = readCatalogue(source).map(({ title, rows }) => {
     const lines = rows.map(({ code, cause, remedy, retryable }) => (
-      `| \`${code}\` | ${cell(cause)} | ${cell(remedy)} | ${retryable ? 'yes' : 'no'} |`
+      `| <a id="${code}"></a>\`${code}\` | ${cell(cause)} | ${cell(remedy)} | ${retryable ? 'yes' : 'no'} |`
     ));
     return ['', `## ${title}`, '', '| code | cause | remedy | again |', '| --- | --- | --- | --- |',
       ...lines, ''].join('\n');
@@ -87,9 +90,24 @@ function renderErrors(source) {
   return HEAD + parts.join('');
 }
 
-module.exports = { catalogueFile, pageFile, readCatalogue, renderErrors };
+/**
+ * @param {string} page text of docs/troubleshooting.md
+ * @param {string} source text of error_catalogue.inc
+ * @returns {string} the page with every code there is, each leading to its cause and remedy
+ */
+function renderCodes(page, source) {
+  const groups = readCatalogue(source).map(({ title, rows }) => `- ${title}: `
+    + `${rows.map(({ code }) => `[${code}](errors.md#${code})`).join(', ')}`);
+  return fillBlock(page, '.ci/generate-errors.js', groups.join('\n'));
+}
+
+module.exports = {
+  catalogueFile, codesFile, pageFile, readCatalogue, renderCodes, renderErrors,
+};
 
 if (require.main === module) {
   fs.mkdirSync(path.dirname(pageFile), { recursive: true });
-  fs.writeFileSync(pageFile, renderErrors(fs.readFileSync(catalogueFile, 'utf8')));
+  const catalogue = fs.readFileSync(catalogueFile, 'utf8');
+  fs.writeFileSync(pageFile, renderErrors(catalogue));
+  fs.writeFileSync(codesFile, renderCodes(fs.readFileSync(codesFile, 'utf8'), catalogue));
 }

@@ -8,6 +8,7 @@ const { chosenSections } = require('../.ci/lib/chosen-sections');
 const { textTable } = require('./lib/format');
 const { describeMachine } = require('./lib/machine');
 const { compact, writeReport } = require('./lib/report');
+const { writeFigures } = require('../.ci/generate-readme');
 
 const ROOT = path.join(__dirname, '..');
 const SECTIONS = path.join(__dirname, 'sections');
@@ -93,7 +94,8 @@ async function main() {
   }
   if (!values.only && (values.report || !values.quick)) {
     writeReport(ROOT, { machine, results });
-    say('Written: docs/performance.md');
+    writeFigures();
+    say('Written: docs/performance.md, and its figures in README.md');
   }
   return undefined;
 }

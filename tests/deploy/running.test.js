@@ -55,9 +55,7 @@ const WAYS = {
     const folder = withArchive();
     const [steps] = /mkdir .*/.exec(read('docker/compose.yml'));
     execFileSync('sh', ['-ec', steps], { cwd: folder });
-    return {
-      image, ...upTo(yaml.load(read('docker/compose.yml')), 'rocketchat', { folder }),
-    };
+    return { image, ...upTo(yaml.load(read('docker/compose.yml')), 'rocketchat', { folder }) };
   },
 
   'docker/compose-init.yml': (image) => {
@@ -169,30 +167,52 @@ forEachRelease((release) => {
 }, { ownServer: true });
 
 const DROP_IN = 'etc/systemd/system/rocketchat.service.d/registrar.conf';
+const SETUP = '/opt/registrar/js-shim/setup/main.js';
 
-/** How an administrator may put the module on a machine: commands, one after the other. */
+/**
+ * @param {string} page
+ * @param {string} heading
+ * @returns {string[]} the first commands below it, without those for a systemd that runs
+ */
+function commandsOf(page, heading) {
+  const text = fs.readFileSync(path.join(ROOT, page), 'utf8');
+  const [, block] = new RegExp(`^## ${heading}\\n[^]*?\`\`\`sh\\n([^]*?)\`\`\``, 'm').exec(text);
+  return block.trim().split('\n').filter((line) => !line.startsWith('systemctl '));
+}
+
+/** @param {string} root @returns {string} the options that systemd gives the service */
+const ofDropIn = (root) => environmentOf(
+  fs.readFileSync(path.join(root, DROP_IN), 'utf8'), 'NODE_OPTIONS');
+
+/** How an administrator puts the module on a machine, and what the server then has for options. */
 const BY_HAND = {
-  'the commands of docs/running.md': () => {
-    const page = fs.readFileSync(path.join(ROOT, 'docs/running.md'), 'utf8');
-    const [, block] = /^## Manual installation with systemd\n[^]*?```sh\n([^]*?)```/m.exec(page);
-    return block.trim().split('\n');
+  'running.md, Manual installation with systemd': {
+    commands: commandsOf('docs/running.md', 'Manual installation with systemd'),
+    options: ofDropIn,
+    written: false,
   },
-  'registrar-setup': () => [
-    `mkdir /opt/registrar && tar -xzf ${ARCHIVE} -C /opt/registrar --strip-components=1`,
-    'node /opt/registrar/js-shim/setup/main.js systemd',
-  ],
+  'README.md, In five minutes, and its update after updating.md': {
+    commands: [...commandsOf('README.md', 'In five minutes'),
+      ...commandsOf('docs/updating.md', 'The module')],
+    options: ofDropIn,
+    written: true,
+  },
+  'running.md, Snap': {
+    commands: commandsOf('docs/running.md', 'Snap'),
+    options: (root) => /^NODE_OPTIONS=(.*)\n$/.exec(fs.readFileSync(
+      path.join(root, 'var/snap/rocketchat-server/common/registrar.env'), 'utf8'))[1],
+  },
 };
 
 forEachRelease((release) => {
-  for (const [name, commands] of Object.entries(BY_HAND)) {
+  for (const [name, { commands, options, written }] of Object.entries(BY_HAND)) {
     describe(`${name}, on a machine with a manual installation`, { skip }, () => {
       let machine;
       before(() => {
         machine = manualMachine(folders, releases[release], release);
         fs.copyFileSync(path.join(ROOT, 'build/package-out', ARCHIVE),
           path.join(machine.root, 'tmp', ARCHIVE));
-        // systemd itself does not run in there; what it reads is checked below.
-        for (const command of commands().filter((line) => !line.startsWith('systemctl '))) {
+        for (const command of commands) {
           runIn(machine, ['/bin/sh', '-ec', command], { folder: '/tmp' });
         }
       });
@@ -203,10 +223,7 @@ forEachRelease((release) => {
           image: { ...machine, user: SERVER_USER },
           mounts: [],
           folder: '/opt/Rocket.Chat',
-          env: {
-            NODE_OPTIONS: environmentOf(
-              fs.readFileSync(path.join(machine.root, DROP_IN), 'utf8'), 'NODE_OPTIONS'),
-          },
+          env: { NODE_OPTIONS: options(machine.root) },
         }, env),
       });
 
@@ -217,12 +234,12 @@ forEachRelease((release) => {
         assert.equal((await scene.admin.status()).lastSync.ok, true);
       });
 
-      test('registrar-setup takes the drop-in away again, if it wrote it', () => {
-        const remove = () => runIn(machine,
-          ['node', '/opt/registrar/js-shim/setup/main.js', 'systemd', '--remove']);
-        const written = name === 'registrar-setup';
-        assert.match(remove(), written ? /Removed from: / : /Nothing to remove: /);
-        assert.equal(fs.existsSync(path.join(machine.root, DROP_IN)), !written);
+      if (written === undefined) return;
+      test('the commands of removing.md take away what registrar-setup wrote, and no more', () => {
+        const [command] = commandsOf('docs/removing.md', 'With registrar-setup');
+        assert.equal(command, `${SETUP} systemd --remove`);
+        const said = runIn(machine, ['/bin/sh', '-ec', command]);
+        assert.match(said, written ? /Removed from: / : /Nothing to remove: /);
         assert.equal(fs.existsSync(path.dirname(path.join(machine.root, DROP_IN))), !written);
       });
     });

@@ -7,9 +7,24 @@ const { describe, test } = require('node:test');
 
 const { parseArguments } = require('../../js-shim/command/arguments');
 const { commands } = require('../../js-shim/command/commands');
+const { commandLine: setupLine } = require('../../js-shim/setup/main');
 const { scripts } = require('../../package.json');
 
 const ROOT = path.join(__dirname, '..', '..');
+const TYPED = 'tests/integration/documentation.test.js';
+const ON_A_MACHINE = 'tests/deploy/running.test.js';
+/** The tests that run the commands of a page. Those of npm are looked at one by one below. */
+const TRIED = {
+  'README.md': [TYPED, ON_A_MACHINE],
+  'CONTRIBUTING.md': [],
+  'docs/air-gapped.md': [TYPED],
+  'docs/install.md': [TYPED],
+  'docs/operation.md': [TYPED],
+  'docs/removing.md': [ON_A_MACHINE],
+  'docs/running.md': [ON_A_MACHINE],
+  'docs/updating.md': [ON_A_MACHINE],
+  'docs/ways-to-register.md': [TYPED],
+};
 const PAGES = ['README.md', 'CONTRIBUTING.md', ...fs.readdirSync(path.join(ROOT, 'docs'))
   .filter((name) => name.endsWith('.md')).map((name) => path.join('docs', name))];
 const CATALOGUE = fs.readFileSync(path.join(ROOT, 'module/base/error_catalogue.inc'), 'utf8');
@@ -27,6 +42,25 @@ for (const page of PAGES) {
         assert.ok(words[0] in commands, words[0]);
       });
     }
+
+    for (const line of found(text, /(?:^|`|^ {4})registrar-setup ([a-z][^\n`#]*)/gm)) {
+      test(`registrar-setup ${line}`, () => {
+        const { words } = parseArguments(line.split(/\s+/), setupLine());
+        assert.ok(setupLine().commands.includes(words[0]), words[0]);
+      });
+    }
+
+    test('has no commands that are not tried', () => {
+      const blocks = found(text, /^ *```sh\n([^]*?)^ *```$/gm);
+      assert.ok(blocks.length === 0 || page in TRIED, `${page}: say in TRIED by which test`);
+      if (page in TRIED) {
+        assert.ok(blocks.length > 0, 'it has commands');
+        for (const file of TRIED[page]) {
+          const source = fs.readFileSync(path.join(ROOT, file), 'utf8');
+          assert.ok(source.includes(path.basename(page)), `${file} does not name ${page}`);
+        }
+      }
+    });
 
     for (const script of found(text, /npm (?:run )?(setup|build|demo|test|lint|format|[a-z]+)\b/g)) {
       test(`npm ${script}`, () => assert.ok(

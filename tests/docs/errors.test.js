@@ -4,7 +4,7 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const { describe, test } = require('node:test');
 const {
-  catalogueFile, pageFile, readCatalogue, renderErrors,
+  catalogueFile, codesFile, pageFile, readCatalogue, renderCodes, renderErrors,
 } = require('../../.ci/generate-errors');
 
 const catalogue = fs.readFileSync(catalogueFile, 'utf8');
@@ -19,8 +19,23 @@ describe('docs/errors.md', () => {
 
   test('has a line for every row of the catalogue', () => {
     const rows = catalogue.match(/^REGISTRAR_ERROR\(/gm).length;
-    const lines = fs.readFileSync(pageFile, 'utf8').match(/^\| `[a-z0-9.-]+` \|/gm).length;
+    const lines = fs.readFileSync(pageFile, 'utf8').match(/^\| <a id="([a-z0-9.-]+)"><\/a>`[a-z0-9.-]+` \|/gm).length;
     assert.strictEqual(lines, rows);
+  });
+});
+
+describe('docs/troubleshooting.md', () => {
+  test('leads from every code to its cause and remedy', () => {
+    const page = fs.readFileSync(codesFile, 'utf8');
+    assert.ok(page === renderCodes(page, catalogue),
+      'docs/troubleshooting.md is out of date: run .ci/node .ci/generate-errors.js');
+    const errors = fs.readFileSync(pageFile, 'utf8');
+    const codes = readCatalogue(catalogue).flatMap(({ rows }) => rows.map(({ code }) => code));
+    assert.ok(codes.length > 50);
+    for (const code of codes) {
+      assert.ok(page.includes(`[${code}](errors.md#${code})`), code);
+      assert.ok(errors.includes(`<a id="${code}">`), code);
+    }
   });
 });
 

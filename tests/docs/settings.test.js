@@ -2,12 +2,10 @@
 
 const assert = require('node:assert');
 const fs = require('node:fs');
-const path = require('node:path');
 const { describe, test } = require('node:test');
 const { definitions, pageFile, renderSettings } = require('../../.ci/generate-settings');
 const texts = require('../../settings/texts.json');
 
-const ROOT = path.join(__dirname, '..', '..');
 const settings = definitions.sections.flatMap((section) => section.settings);
 
 // What the server's own translations have, in 6.13 and 8.6.1 alike.
@@ -55,20 +53,6 @@ describe('settings/texts.json', () => {
     test(`has "${text}" in all languages`, () => {
       assert.deepEqual(Object.keys(translations).sort(), ['de', 'es', 'fr', 'pt']);
       assert.ok(Object.values(translations).every((translation) => translation.trim()));
-    });
-  }
-});
-
-describe('the links of the pages', () => {
-  const pages = ['README.md', 'CONTRIBUTING.md',
-    ...fs.readdirSync(path.join(ROOT, 'docs')).map((file) => path.join('docs', file))]
-    .filter((file) => file.endsWith('.md'));
-  for (const file of pages) {
-    test(`of ${file} lead somewhere`, () => {
-      const text = fs.readFileSync(path.join(ROOT, file), 'utf8');
-      for (const [, target] of text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
-        assert.ok(fs.existsSync(path.join(ROOT, path.dirname(file), target)), target);
-      }
     });
   }
 });

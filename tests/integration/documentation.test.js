@@ -16,13 +16,22 @@ const { Server } = require('./support/server');
 // their order, against a server that runs.
 
 const ROOT = path.join(__dirname, '../..');
-const PAGES = ['ways-to-register.md', 'operation.md'];
+const PAGES = [
+  'ways-to-register.md', 'operation.md', 'air-gapped.md', 'install.md', '../README.md',
+];
+
+/** Pages that tell what is done with a workspace that is registered. */
+const REGISTERED = ['operation.md', 'install.md'];
 
 /** @param {string} page @returns {string[]} its blocks of commands */
 function blocksOf(page) {
   const text = fs.readFileSync(path.join(ROOT, 'docs', page), 'utf8');
   return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
 }
+
+/** @param {string} block @returns {boolean} whether it is typed while the server runs */
+const forTheServer = (block) => block.trim().split('\n')
+  .every((line) => line.startsWith('registrar '));
 
 /**
  * Types commands as an administrator who stands in `folder`.
@@ -56,7 +65,7 @@ describe('the pages of docs/', { skip: realServer() && 'they tell of their own s
       before(async () => {
         folder = fs.mkdtempSync(path.join(os.tmpdir(), 'registrar-docs-'));
         fs.writeFileSync(path.join(folder, 'token.txt'), scene.cloud.issueToken().token);
-        if (page === 'operation.md') await scene.register();
+        if (REGISTERED.includes(page)) await scene.register();
       });
       after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -75,7 +84,7 @@ describe('the pages of docs/', { skip: realServer() && 'they tell of their own s
         }
       };
 
-      for (const block of blocksOf(page)) {
+      for (const block of blocksOf(page).filter(forTheServer)) {
         test(block.trim().split('\n').join('; '), async () => {
           // Each line on its own, so that others can do their part in between.
           for (const line of block.trim().split('\n')) {
