@@ -101,6 +101,8 @@ for (const release of ['6', '8']) {
         'a line about something else',
       ].join('\n'));
       await scene.admin.call('cloud:connectWorkspace', planted('journal')).catch(() => {});
+      await scene.admin.set('Registrar_Proxy', `http://user:${planted('setting')}@127.0.0.1:1`);
+      await scene.admin.press('registrar:sync');
       const file = path.join(folder, 'bundle.json');
       const { code, stdout, stderr } = await registrar(scene, ['support-bundle', file, '--json',
         '--log', log, '--cloud', scene.cloud.url, '--collector', scene.cloud.url], {
@@ -109,8 +111,10 @@ for (const release of ['6', '8']) {
           REG_TOKEN: planted('environment'),
           MONGO_URL: `mongodb://root:${planted('mongo')}@db/x`,
           ROCKETCHAT_TWO_FACTOR_CODE: planted('code'),
+          HTTPS_PROXY: `http://user:${planted('proxy')}@127.0.0.1:1`,
         },
       });
+      await scene.admin.set('Registrar_Proxy', '');
       assert.equal(code, 0, stderr);
       assertSchema('support-bundle', JSON.parse(stdout));
       assert.equal(fs.statSync(file).mode & 0o777, 0o600);

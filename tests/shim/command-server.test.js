@@ -1,8 +1,10 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
 const crypto = require('node:crypto');
 const http = require('node:http');
+const path = require('node:path');
 const { afterEach, test } = require('node:test');
 
 const { LoginError, Server, UnreachableError } = require('../../js-shim/command/server');
@@ -62,6 +64,44 @@ test('a login that needs a code asks a person for it', async () => {
   const server = new Server(url);
   await server.logIn(LOGIN, async () => '42');
   assert.deepEqual(server.headers, { 'X-User-Id': 'u', 'X-Auth-Token': 't' });
+});
+
+test('the program asks for the code on a terminal', { timeout: 60000 }, async () => {
+  const url = await serve(({ url: place, body }) => {
+    if (!place.endsWith('/login')) return [200, { success: true, entries: [] }];
+    return body.code === '424242' ? [200, { data: { userId: 'u', authToken: 't' } }]
+      : [401, { status: 'error', error: 'totp-required' }];
+  });
+  // `script` gives it a terminal of its own.
+  const program = path.join(__dirname, '../../js-shim/command/main.js');
+  const child = spawn('script', ['-qec', `'${process.execPath}' '${program}' journal`, '/dev/null'], {
+    env: { PATH: process.env.PATH, ROCKETCHAT_URL: url, ...LOGIN },
+  });
+  let said = '';
+  child.stdout.on('data', (chunk) => {
+    const before = said;
+    said += chunk;
+    if (!before.includes('Two-factor code: ') && said.includes('Two-factor code: ')) {
+      child.stdin.write('424242\n');
+    }
+  });
+  const code = await new Promise((resolve) => { child.on('close', resolve); });
+  assert.equal(code, 0, said);
+  assert.match(said, /Nothing happened yet\./);
+});
+
+test('without a terminal it says how to give the code: exit code 2', async () => {
+  const url = await serve(() => [401, { status: 'error', error: 'totp-required' }]);
+  const program = path.join(__dirname, '../../js-shim/command/main.js');
+  const child = spawn(process.execPath, [program, 'status'], {
+    env: { PATH: process.env.PATH, ROCKETCHAT_URL: url, ...LOGIN },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk) => { said += chunk; });
+  const code = await new Promise((resolve) => { child.on('close', resolve); });
+  assert.equal(code, 2);
+  assert.match(said, /ROCKETCHAT_TWO_FACTOR_CODE/);
 });
 
 test('a refused login, and none at all', async () => {

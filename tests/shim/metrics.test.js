@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 const client = require('prom-client');
@@ -152,6 +153,33 @@ describe('deploy/', () => {
       ['check', 'rules', path.join(folder, 'registrar.rules.yml')],
       ['test', 'rules', path.join(folder, 'registrar.rules.test.yml')],
     ]) execFileSync(tool(PROMTOOL), args, { stdio: 'pipe' });
+  });
+
+  test('the dashboard asks in the language of Prometheus', { skip: noPromtool }, () => {
+    const { panels } = JSON.parse(fs.readFileSync(
+      path.join(ROOT, 'deploy/grafana/registrar.json'),
+      'utf8',
+    ));
+    const rules = (expressions) => JSON.stringify({ groups: [{
+      name: 'dashboard',
+      rules: expressions.map((expr, index) => ({ record: `query:${index}`, expr })),
+    }] });
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'registrar-dashboard-'));
+    const check = (expressions) => {
+      const file = path.join(folder, 'rules.yml');
+      fs.writeFileSync(file, rules(expressions));
+      return promtool(['check', 'rules', file]);
+    };
+    try {
+      // Grafana puts a time and a choice of its own in place of its variables.
+      const queries = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr
+        .replace(/\$__\w+/g, '5m').replace(/\$\w+/g, 'x')));
+      const { status, stderr } = check(queries);
+      assert.equal(status, 0, stderr);
+      assert.notEqual(check([`${queries[0]} by by`]).status, 0);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 
   test('docs/metrics.md tells of each', () => {

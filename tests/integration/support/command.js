@@ -3,10 +3,13 @@
 const { spawn } = require('node:child_process');
 const path = require('node:path');
 
-const PROGRAM = path.join(__dirname, '../../../js-shim/command/main.js');
+const releases = require('../../host/releases.json');
+
+const ROOT = path.join(__dirname, '../../..');
+const PROGRAM = path.join(ROOT, 'js-shim/command/main.js');
 
 /**
- * Runs the command line against a scene's server, as its admin.
+ * Runs the command line against a scene's server, as its admin, on the server's Node.
  *
  * @param {import('./scene').Scene} scene
  * @param {string[]} args
@@ -17,7 +20,9 @@ const PROGRAM = path.join(__dirname, '../../../js-shim/command/main.js');
  * @returns {Promise<{code: number, stdout: string, stderr: string}>}
  */
 function registrar(scene, args, { input = '', env = {}, onError } = {}) {
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const { nodePackage } = releases[scene.options.release] || releases[8];
+  const node = path.join(ROOT, 'node_modules', nodePackage, 'bin/node');
+  const child = spawn(node, [PROGRAM, ...args], {
     env: {
       PATH: process.env.PATH,
       ROCKETCHAT_URL: scene.server.url,
