@@ -44,8 +44,8 @@ for (const [method, env, expected] of [
 ]) {
   test(`a second factor is given when the server asks for it (${method})`, async () => {
     const seen = [];
-    const url = await serve(({ url: path, headers }) => {
-      if (path.endsWith('/login')) return [200, { data: { userId: 'u', authToken: 't' } }];
+    const url = await serve(({ url: place, headers }) => {
+      if (place.endsWith('/login')) return [200, { data: { userId: 'u', authToken: 't' } }];
       if (!headers['x-2fa-code']) return required(method);
       seen.push([headers['x-2fa-method'], headers['x-2fa-code'], headers['x-auth-token']]);
       return [200, { success: true, cloudTold: true }];
