@@ -16,7 +16,7 @@ const { moduleConfig } = require('./config');
  * @property {() => import('./services').Services} services
  * @property {() => import('./supported-versions').SupportedVersions} supportedVersions
  * @property {() => any} registrar the native Registrar (module/node/registrar_object.h)
- * @property {() => string} appliedLicense the text of the license that was applied last
+ * @property {() => string} handedLicense the text of the license that the server got last
  * @property {() => void} settingsDefined says that the module's settings exist
  * @property {() => void} started says that the native module has been started, well or not
  * @property {() => Promise<void>} whenStarted resolves then
@@ -37,7 +37,7 @@ function createModuleContext(addon, layout, serverVersion, moduleVersion) {
   let supportedVersions;
   /** @type {any} */
   let registrar;
-  let appliedLicense = '';
+  let handedLicense = '';
   let settingsDefined = () => {};
   /** @type {Promise<void>} */
   const whenSettingsDefined = new Promise((resolve) => {
@@ -69,7 +69,7 @@ function createModuleContext(addon, layout, serverVersion, moduleVersion) {
       supportedVersions = supportedVersions || createSupportedVersions(context.services());
       return supportedVersions;
     },
-    appliedLicense: () => appliedLicense,
+    handedLicense: () => handedLicense,
     registrar() {
       if (!registrar) {
         const port = portModule.createPort(context.services(), layout, {
@@ -77,11 +77,10 @@ function createModuleContext(addon, layout, serverVersion, moduleVersion) {
           supportedVersions: context.supportedVersions(),
         });
         const { applyLicense } = port;
-        port.applyLicense = (argument) => applyLicense(argument)
-          .then((/** @type {string} */ outcome) => {
-            appliedLicense = outcome === 'applied' ? argument.license : appliedLicense;
-            return outcome;
-          });
+        port.applyLicense = (argument) => {
+          handedLicense = argument.license;
+          return applyLicense(argument);
+        };
         registrar = new addon.Registrar(port, moduleConfig(layout, serverVersion, moduleVersion));
       }
       return registrar;

@@ -20,13 +20,19 @@ function createLicensePort(services, layout) {
 function portThatHandsOver(services) {
   return {
     async applyLicense({ license }) {
+      const { License = {} } = services.find('license') || {};
+      // The one that is in force is not always refused as a duplicate.
+      const isInForce = License.encryptedLicense === license.trim();
       try {
         await services.get('callbacks').callbacks.run('workspaceLicenseChanged', license);
       } catch (error) {
         return outcomeOf(error);
       }
-      const { License } = services.find('license') || {};
-      return !License || License.hasValidLicense() ? 'applied' : 'notValid';
+      if (isInForce) {
+        return 'unchanged';
+      }
+      // Servers that are built without the license code have nothing that judges.
+      return !License.hasValidLicense || License.hasValidLicense() ? 'applied' : 'notValid';
     },
     removeLicense: () => Promise.resolve(
       services.get('callbacks').callbacks.run('workspaceLicenseRemoved'),

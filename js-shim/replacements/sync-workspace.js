@@ -39,24 +39,17 @@ function syncWorkspace(context) {
  *
  * @param {import('../context').ModuleContext} context
  * @param {(context: import('../context').ModuleContext) => Promise<any>} work
- * @param {(answer: any) => true | undefined} [result] what it answers
  */
-function part(context, work, result = () => true) {
-  return () => work(context).then(result, (/** @type {any} */ error) => {
+function part(context, work) {
+  return () => work(context).then(() => true, (/** @type {any} */ error) => {
     throw cloudError(context, error);
   });
 }
 
-/** @param {any} answer of a sync; the original says nothing when the license is not new */
-const licenseResult = ({ license }) => (
-  license && license.outcome === 'unchanged' ? undefined : true);
-
 /** @param {import('../context').ModuleContext} context */
 const announcementSync = (context) => ({ exports: { announcementSync: part(context, sync) } });
 /** @param {import('../context').ModuleContext} context */
-const syncCloudData = (context) => ({
-  exports: { syncCloudData: part(context, sync, licenseResult) },
-});
+const syncCloudData = (context) => ({ exports: { syncCloudData: part(context, sync) } });
 
 /** @param {import('../context').ModuleContext} context */
 const legacySyncWorkspace = (context) => ({
@@ -72,7 +65,7 @@ const legacySyncWorkspace = (context) => ({
 function syncPayload(context) {
   const present = (/** @type {any} */ { workspaceId }) => {
     const { Settings } = context.services().get('models');
-    const ids = ['Cloud_Workspace_PublicKey', 'Cloud_Workspace_License'];
+    const ids = ['Cloud_Workspace_PublicKey', 'Enterprise_License'];
     return Promise.all(ids.map((id) => Settings.getValueById(id)))
       .then(([publicKey, license]) => ({
         workspaceId,

@@ -73,7 +73,7 @@ function fakeContext(layout, answers = {}, { userId = 'admin', settings = {} } =
       meteor: () => meteor,
     }),
     registrar: () => registrar,
-    appliedLicense: () => 'N',
+    handedLicense: () => 'N',
     whenStarted: () => Promise.resolve(),
   };
   return context;

@@ -174,13 +174,15 @@ for (const layout of manifest.layouts.filter(({ name }) => name.endsWith('.x')))
       assert.match(away.functions.fallback, /^https:\/\/go\.rocket\.chat\//);
     });
 
-    it('getWorkspaceLicense tells a new license and nothing else', async () => {
-      const settings = { Cloud_Workspace_License: 'L' };
-      const fresh = scene(layout, { pullLicense: { outcome: 'applied' } }, { settings });
-      assert.deepStrictEqual(await fresh.functions.getWorkspaceLicense(),
-        { updated: true, license: 'N' });
-      for (const pullLicense of [{ outcome: 'unchanged' }, DOWN, OUTSIDE]) {
-        const { functions } = scene(layout, { pullLicense }, { settings });
+    it('getWorkspaceLicense tells the license that the server took', async () => {
+      for (const outcome of ['applied', 'unchanged', 'not-valid']) {
+        const { functions } = scene(layout, { pullLicense: { outcome } });
+        assert.deepStrictEqual(await functions.getWorkspaceLicense(),
+          { updated: true, license: 'N' }, outcome);
+      }
+      for (const pullLicense of [{ outcome: 'unreadable' }, { outcome: 'pending' }, DOWN,
+        OUTSIDE]) {
+        const { functions } = scene(layout, { pullLicense });
         assert.strictEqual(await functions.getWorkspaceLicense(), undefined);
       }
     });
@@ -228,7 +230,7 @@ describe('fetchWorkspaceSyncPayload of 8.x', () => {
   const [layout] = manifest.layouts.filter(({ major }) => major === 8);
 
   it('answers what the sync has left in the workspace', async () => {
-    const settings = { Cloud_Workspace_License: 'L', Cloud_Workspace_PublicKey: 'K' };
+    const settings = { Enterprise_License: 'L', Cloud_Workspace_PublicKey: 'K' };
     const { functions } = scene(layout, { sync: { workspaceId: 'w' } }, { settings });
     assert.deepStrictEqual(await functions.fetchWorkspaceSyncPayload({ token: 't', data: {} }),
       { workspaceId: 'w', publicKey: 'K', license: 'L', removeLicense: false });

@@ -1,22 +1,22 @@
 'use strict';
 
 class InvalidLicenseError extends Error {
-  constructor() {
-    super('Invalid license');
-    this.name = 'InvalidLicense';
+  constructor(message = 'Invalid license') {
+    super(message);
+    this.name = 'InvalidLicenseError';
   }
 }
 
 class DuplicatedLicenseError extends Error {
-  constructor() {
-    super('Duplicated license');
+  constructor(message = 'Duplicated license') {
+    super(message);
     this.name = 'DuplicatedLicense';
   }
 }
 
 class NotReadyForValidation extends Error {
-  constructor() {
-    super('Not ready for validation');
+  constructor(message = 'Not ready for validation') {
+    super(message);
     this.name = 'NotReadyForValidation';
   }
 }

@@ -4,35 +4,27 @@ const errors = require('./errors');
 const { LicenseManager } = require('./license');
 
 const License = new LicenseManager();
-let store = null;
+
+/** @param {string} license @returns {boolean} whether it is worth a look */
+const isNews = (license) => license !== '' && license !== License.encryptedLicense;
 
 /**
  * @param {string} license
- * @param {boolean} isNewLicense whether to keep it when it is good
- * @returns {Promise<boolean>}
+ * @param {boolean} isNewLicense
+ * @returns {Promise<boolean>} false also for the one that is in force, which is no error here
  * @throws {Error} see the errors of this package
  */
 async function applyLicense(license, isNewLicense) {
-  try {
-    const valid = await License.setLicense(license);
-    if (valid && isNewLicense) {
-      await store(license);
-    }
-    return valid;
-  } catch (error) {
-    if (error instanceof errors.NotReadyForValidation && isNewLicense) {
-      await store(license);
-    }
-    throw error;
-  }
+  const text = (license || '').trim();
+  return isNews(text) ? License.setLicense(text, isNewLicense) : false;
 }
 
-module.exports = {
-  ...errors,
-  License,
-  applyLicense,
-  /** @param {function(string): Promise} keep how to keep a license in the settings */
-  setLicenseStore(keep) {
-    store = keep;
-  },
-};
+/** The same; no license at all ends the one that is in force. */
+async function applyLicenseOrRemove(license, isNewLicense) {
+  if ((license || '').trim() === '') {
+    License.remove();
+  }
+  return applyLicense(license, isNewLicense);
+}
+
+module.exports = { ...errors, License, applyLicense, applyLicenseOrRemove };

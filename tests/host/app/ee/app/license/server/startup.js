@@ -1,4 +1,4 @@
-import { applyLicense, License, setLicenseStore } from '@rocket.chat/license';
+import { applyLicense, applyLicenseOrRemove, License } from '@rocket.chat/license';
 import { Settings } from '@rocket.chat/models';
 import { Meteor } from 'meteor/meteor';
 import { callbacks } from '@callbacks';
@@ -6,23 +6,17 @@ import { notifyOnSettingChangedById } from '../../../../app/lib/server/lib/notif
 import { settings } from '../../../../app/settings/server';
 import { SystemLogger } from '../../../../server/lib/logger/system';
 
-async function write(id, value) {
-  await Settings.updateValueById(id, value);
-  await notifyOnSettingChangedById(id);
-}
+const STORED = 'Enterprise_License';
 
 async function store(license) {
-  await write('Enterprise_License', license);
-  await write('Cloud_Workspace_License', license);
+  if ((await Settings.updateValueById(STORED, license)).modifiedCount) {
+    await notifyOnSettingChangedById(STORED);
+  }
 }
 
 async function applyStored() {
-  const license = settings.get('Enterprise_License');
-  if (!license) {
-    return;
-  }
   try {
-    await applyLicense(license, false);
+    await applyLicense(settings.get(STORED), false);
   } catch (err) {
     SystemLogger.warn({ msg: 'The stored license could not be applied', err });
   }
@@ -30,17 +24,15 @@ async function applyStored() {
 
 /** Until the hook has run nobody listens: a license that comes earlier reaches nobody. */
 export function startLicense() {
-  setLicenseStore(store);
+  // Only a license that holds here is kept, and nobody waits for that.
+  License.onValidateLicense(() => store(License.encryptedLicense));
+  License.onRemoveLicense(() => store(''));
   Meteor.startup(async () => {
     await License.setWorkspaceUrl(settings.get('Site_Url'));
     settings.change('Site_Url', (url) => License.setWorkspaceUrl(url));
     await applyStored();
-    callbacks.add('workspaceLicenseChanged', async (license) => {
-      await applyLicense(license, true);
-    });
-    callbacks.add('workspaceLicenseRemoved', async () => {
-      await License.remove();
-      await store('');
-    });
+    settings.change(STORED, (license) => applyLicenseOrRemove(license, true));
+    callbacks.add('workspaceLicenseRemoved', () => License.remove());
+    callbacks.add('workspaceLicenseChanged', (license) => applyLicense(license, true));
   });
 }
