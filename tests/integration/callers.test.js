@@ -150,6 +150,54 @@ forEachRelease((release) => {
     });
   });
 
+  describe('a license of the cloud', () => {
+    const scene = useScene({ release, preloads });
+    const stored = () => readSettings(scene.server.dataDir)('Enterprise_License');
+    const inForce = () => scene.admin.call('test:run', `
+      const { License } = await require('@rocket.chat/license');
+      return License.encryptedLicense || '';`);
+    const outcomeOfSync = async (license) => {
+      scene.cloud.configure({ license });
+      await scene.admin.call('cloud:syncWorkspace');
+      return (await scene.admin.status()).license;
+    };
+    before(() => scene.register());
+
+    test('a new one is applied, and kept by the server\'s own code', async () => {
+      const { outcome } = await outcomeOfSync({ plan: 'enterprise' });
+      assert.equal(outcome, 'applied');
+      const sent = scene.requests('sync').at(-1).answer.json.license;
+      assert.equal(await inForce(), sent);
+      await eventually(() => stored() === sent, { what: 'the license in the settings' });
+    });
+
+    test('the one in force is unchanged', async () => {
+      assert.equal((await outcomeOfSync({ plan: 'enterprise' })).outcome, 'unchanged');
+    });
+
+    test('is in force after a restart without a request', async () => {
+      scene.cloud.clear();
+      await scene.restart();
+      assert.equal(await inForce(), stored());
+      assert.notEqual(stored(), '');
+      assert.equal(scene.requests('license').length, 0);
+    });
+
+    test('one that cannot be read leaves the one in force alone', async () => {
+      const kept = await inForce();
+      const { outcome, error } = await outcomeOfSync({ kind: 'unreadable' });
+      assert.deepEqual([outcome, error.code], ['unreadable', 'license.unreadable']);
+      assert.equal(await inForce(), kept);
+    });
+
+    test('one that is not valid here is told as such, each time', async () => {
+      for (let i = 0; i < 2; i++) {
+        const { outcome, error } = await outcomeOfSync({ kind: 'invalid' });
+        assert.deepEqual([outcome, error.code], ['not-valid', 'license.not-valid']);
+      }
+    });
+  });
+
   describe('license removal', () => {
     const scene = useScene({ release, preloads });
     before(() => scene.register());
