@@ -26,7 +26,6 @@ function moduleConfig(layout, serverVersion, moduleVersion) {
       pid: process.pid,
     },
     licenseVersion: layout.licenseVersion,
-    storesAnnouncementPayload: layout.storesAnnouncementPayload,
     net: {
       rootCertificates: tls.rootCertificates.join('\n'),
       extraCaFiles: env.NODE_EXTRA_CA_CERTS ? [env.NODE_EXTRA_CA_CERTS] : [],

@@ -14,7 +14,6 @@ const CLOUD_ROUTES = '/app/api/server/v1/cloud.ts';
  * @property {string[]} tested versions that were tried
  * @property {boolean} positionalScope whether getWorkspaceAccessTokenWithScope takes two arguments
  * @property {boolean} tokensInSettings whether access tokens are kept in settings
- * @property {boolean} storesAnnouncementPayload whether Cloud_Sync_Announcement_Payload exists
  * @property {number} licenseVersion the version of licenses that the release reads
  * @property {boolean} [synchronous] whether the server's own functions need a fiber, and some of
  *     those that are replaced may give no promise

@@ -32,6 +32,7 @@ Task<Result<UserTokenPayload>> CloudClient::AskUserToken(HttpRequest request,
                                                          std::vector<Secret> secrets,
                                                          CancelToken cancel) {
   request.call = "user-token";
+  request.repeatable = false;  // codes and refresh tokens are good for one use
   const RequestContext context = AccountContext(request, std::move(secrets));
   Result<Json> json = co_await ExchangeJson(http_, std::move(request), context, std::move(cancel));
   if (!json) co_return ErrorOfClient(std::move(json).error());

@@ -66,6 +66,7 @@ Task<Result<RegistrationPayload>> CloudClient::Connect(CloudEndpoints endpoints,
   HttpRequest request = PostRequest(endpoints, std::move(url), std::move(token), kJsonType,
                                     ConnectBody(email, client_name, redirect_uri));
   request.call = "connect";
+  request.repeatable = false;
   const RequestContext context = ContextOf(request);
   const Result<HttpResponse> response = co_await http_.Send(std::move(request), std::move(cancel));
   if (!response) {

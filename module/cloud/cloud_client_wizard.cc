@@ -67,6 +67,7 @@ Task<Result<IntentPayload>> CloudClient::Intent(CloudEndpoints endpoints, Secret
   REGISTRAR_CO_ASSIGN(HttpRequest request,
                       DataRequest(endpoints, path, std::move(registration_data)));
   request.call = "intent";
+  request.repeatable = false;  // each sends an e-mail
   const RequestContext context = ContextOf(request);
   REGISTRAR_CO_ASSIGN(const Json json,
                       co_await ExchangeJson(http_, std::move(request), context, std::move(cancel)));
@@ -99,6 +100,7 @@ Task<Result<std::string>> CloudClient::RegisterByEmail(CloudEndpoints endpoints,
   REGISTRAR_CO_ASSIGN(HttpRequest request,
                       DataRequest(endpoints, path, std::move(registration_data)));
   request.call = "register-by-email";
+  request.repeatable = false;  // each sends an e-mail
   const RequestContext context = ContextOf(request);
   REGISTRAR_CO_ASSIGN(const Json json,
                       co_await ExchangeJson(http_, std::move(request), context, std::move(cancel)));

@@ -22,7 +22,11 @@ std::chrono::seconds ReadSeconds(ObjectReader& answer, std::string_view key, dou
   return std::chrono::seconds(static_cast<int64_t>(std::clamp(seconds, 1.0, limit)));
 }
 
-bool IsPending(const Json& json) { return StringOr(json, "status") == "authorization_pending"; }
+// The wizard's page takes whatever is no success for a wait; so does this, where it is said.
+bool IsPending(const Json& json) {
+  return StringOr(json, "status") == "authorization_pending" ||
+         (json.is_object() && json.value("successful", Json()) == false);
+}
 
 }  // namespace
 

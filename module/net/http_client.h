@@ -40,6 +40,9 @@ struct HttpRequest {
   std::string content_type;
   Secret body;
   HttpDeadlines deadlines;
+  // Whether it does no harm when the other side gets it twice. One that must not come twice takes a
+  // new connection, because a kept one can end at any time, unseen until something is sent on it.
+  bool repeatable = true;
   // The proxy to go through instead of the process's own one, as in HTTPS_PROXY; empty: that one.
   // NO_PROXY holds for it as well.
   Secret proxy;
@@ -82,9 +85,8 @@ class HttpClient {
   virtual ~HttpClient() = default;
 
   // Sends `request` and yields the whole answer. Redirects are not followed.
-  // A request is repeated once, on a new connection, only when a kept-alive connection turns out
-  // to be closed before any byte of the answer came and `request.method` is GET, or when no byte
-  // of the request was written.
+  // A repeatable request is repeated once, on a new connection, when a kept-alive connection turns
+  // out to be closed before any byte of the answer came.
   // Errors: cloud.dns.*, cloud.connect.*, cloud.tls.*, cloud.proxy.*, cloud.response.timeout,
   // .truncated, .too-large, .malformed; kUrlInsecure for plain http to another machine with a
   // bearer, secret query or body; the token's reason when cancelled. Error::request_sent tells

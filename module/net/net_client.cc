@@ -121,7 +121,8 @@ Task<ProbeReport> NetClient::Probe(HttpRequest request, CancelToken cancel) {
 
 // `attempt` outlives the task.
 Task<Result<HttpResponse>> NetClient::SendAlong(Attempt& attempt) {
-  if (auto kept = pool_.Take(attempt.route.key())) {
+  auto kept = attempt.request.repeatable ? pool_.Take(attempt.route.key()) : nullptr;
+  if (kept) {
     bool may_repeat = false;
     auto response = co_await ExchangeOn(std::move(kept), attempt, may_repeat);
     if (response) response.value().connection_reused = true;
@@ -134,8 +135,7 @@ Task<Result<HttpResponse>> NetClient::SendAlong(Attempt& attempt) {
   co_return co_await ExchangeOn(std::move(dialled).value(), attempt, may_repeat);
 }
 
-// `may_repeat`: the connection turned out to be closed before the request could do anything, or
-// before an answer to a request that can safely be made twice.
+// `may_repeat`: the connection turned out to be closed before an answer began.
 Task<Result<HttpResponse>> NetClient::ExchangeOn(std::unique_ptr<Connection> connection,
                                                  Attempt& attempt, bool& may_repeat) {
   const size_t written_before = connection->stream->bytes_written();
@@ -149,8 +149,7 @@ Task<Result<HttpResponse>> NetClient::ExchangeOn(std::unique_ptr<Connection> con
   attempt.sent = attempt.sent || written;
   if (!exchanged) {
     if (const Error* reason = attempt.cancel.reason()) co_return *reason;
-    may_repeat = exchanged.error().code == ErrorCode::kConnectReset &&
-                 (!written || attempt.request.method == "GET");
+    may_repeat = exchanged.error().code == ErrorCode::kConnectReset;
     co_return attempt.route.Explain(std::move(exchanged).error());
   }
   HttpResponse response = std::move(exchanged.value().response);

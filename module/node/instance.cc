@@ -40,7 +40,6 @@ WorkspaceConfig WorkspaceConfigOf(const Json& json) {
       version != json.end() && version->is_number_integer()) {
     config.license_version = version->get<int>();
   }
-  config.stores_announcement_payload = json.value("storesAnnouncementPayload", Json(true)) != false;
   return config;
 }
 

@@ -9,8 +9,8 @@ namespace registrar {
 //
 //   new Registrar(port, config)
 // `port` is the object that JsHost calls; `config` is {regToken, saas, releasesUrl, serverVersion,
-// storesAnnouncementPayload, net: {rootCertificates, extraCaFiles, httpProxy, httpsProxy, noProxy,
-// userAgent}}, each member optional.
+// net: {rootCertificates, extraCaFiles, httpProxy, httpsProxy, noProxy, userAgent}}, each member
+// optional.
 //
 // Its functions take at most one plain object and give a promise, rejected with an Error that has
 // `code`, `remedy` and `details`:

@@ -60,7 +60,9 @@ CloudSettings Parse(const Values& values) {
   settings.agree_privacy_terms = Flag(values, "Cloud_Service_Agree_PrivacyTerms");
   const auto verified = values.find("Deployment_FingerPrint_Verified");
   settings.fingerprint_accepted = verified == values.end() || verified->second != false;
-  settings.announcement_payload = Text(values, "Cloud_Sync_Announcement_Payload");
+  if (values.contains("Cloud_Sync_Announcement_Payload")) {
+    settings.announcement_payload = Text(values, "Cloud_Sync_Announcement_Payload");
+  }
   settings.workspace_id = Text(values, "Cloud_Workspace_Id");
   settings.workspace_name = Text(values, "Cloud_Workspace_Name");
   settings.public_key = Text(values, "Cloud_Workspace_PublicKey");

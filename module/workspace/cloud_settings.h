@@ -1,6 +1,7 @@
 #ifndef REGISTRAR_MODULE_WORKSPACE_CLOUD_SETTINGS_H_
 #define REGISTRAR_MODULE_WORKSPACE_CLOUD_SETTINGS_H_
 
+#include <optional>
 #include <string>
 
 #include "module/base/result.h"
@@ -26,7 +27,7 @@ struct CloudSettings {
   Secret client_secret;
   int64_t client_secret_expires_at = 0;
   std::string client_uri;
-  std::string announcement_payload;
+  std::optional<std::string> announcement_payload;  // nothing where the release has no place for it
   bool register_server = false;
   bool agree_privacy_terms = false;
   // False while the server asks its administrators whether it is a restored copy (its dialog about

@@ -81,14 +81,13 @@ void WriteIfNew(std::vector<Effect>& effects, const char* id, const std::string&
 
 }  // namespace
 
-std::vector<Effect> EffectsOf(const SyncPayload& sync, const CloudSettings& settings,
-                              bool stores_announcement) {
+std::vector<Effect> EffectsOf(const SyncPayload& sync, const CloudSettings& settings) {
   std::vector<Effect> effects;
   WriteIfNew(effects, "Cloud_Workspace_Id", settings.workspace_id, sync.workspace_id);
   WriteIfNew(effects, "Cloud_Workspace_PublicKey", settings.public_key, sync.public_key);
-  if (stores_announcement) {
+  if (settings.announcement_payload) {
     // "null" too: an announcement that is over has to go.
-    WriteIfNew(effects, "Cloud_Sync_Announcement_Payload", settings.announcement_payload,
+    WriteIfNew(effects, "Cloud_Sync_Announcement_Payload", *settings.announcement_payload,
                sync.cloud_sync_announcement.dump(-1, ' ', false, Json::error_handler_t::replace));
   }
   if (sync.remove_license) {

@@ -28,9 +28,7 @@ struct Effect {
 };
 
 // What the answers of a sync ask for, decided on plain values.
-//   stores_announcement  whether the server has the setting Cloud_Sync_Announcement_Payload
-std::vector<Effect> EffectsOf(const SyncPayload& sync, const CloudSettings& settings,
-                              bool stores_announcement);
+std::vector<Effect> EffectsOf(const SyncPayload& sync, const CloudSettings& settings);
 std::vector<Effect> EffectsOf(const CommsPayload& comms);
 // What the answer of the old sync asks for besides that of a sync: trial, survey, banners.
 std::vector<Effect> EffectsOf(const LegacySyncPayload& old);

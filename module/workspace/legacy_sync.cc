@@ -62,7 +62,9 @@ Task<Result<Json>> LegacySyncWorkspace(ContextPtr context) {
   REGISTRAR_CO_ASSIGN(const Secret data,
                       co_await BuildRegistrationData(context, entry.settings, false));
   REGISTRAR_CO_ASSIGN(const OldSync old, co_await AskOldSync(context, entry.settings, data, stop));
-  std::vector<Effect> effects = EffectsOf(old.sync, entry.settings, /*stores_announcement=*/false);
+  CloudSettings settings = entry.settings;
+  settings.announcement_payload.reset();  // the old sync does not tell of it
+  std::vector<Effect> effects = EffectsOf(old.sync, settings);
   effects.insert(effects.end(), old.effects.begin(), old.effects.end());
   const EffectsReport report = co_await CarryOut(context, std::move(effects), nullptr);
   REGISTRAR_CO_TRY(co_await RecordLicense(context, report.license));

@@ -132,8 +132,7 @@ Task<Outcome> ApplyAnswers(RequestsPtr requests) {
   const Answers& answers = requests->answers;
   Outcome outcome;
   if (answers.sync) {
-    std::vector<Effect> effects =
-        EffectsOf(answers.sync.value(), settings, context->config.stores_announcement_payload);
+    std::vector<Effect> effects = EffectsOf(answers.sync.value(), settings);
     effects.insert(effects.end(), answers.old_effects.begin(), answers.old_effects.end());
     const EffectsReport report = co_await CarryOut(context, std::move(effects), requests->permit);
     outcome.parts["sync"] = Part(FirstOf(report.errors));

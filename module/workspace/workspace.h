@@ -30,8 +30,6 @@ struct WorkspaceConfig {
   std::string releases_url = "https://releases.rocket.chat/v2/server/supportedVersions";
   // Version of the server, e.g. "8.6.1".
   std::string server_version;
-  // Whether the release has Cloud_Sync_Announcement_Payload (7.x on).
-  bool stores_announcement_payload = true;
   // The version of licenses that the release reads: 2 before 6.4, 3 since.
   int license_version = 3;
   // This process among those that share the database: what people call it (host name and process

@@ -191,5 +191,20 @@ TEST_F(CloudClientTest, DowngradeTakesAnySuccess) {
   EXPECT_EQ(Downgrade().error().code, ErrorCode::kAccessDenied);
 }
 
+TEST_F(CloudClientTest, WhatIsGoodForOneUseIsNeverSentTwice) {
+  for (const char* method : {"GET", "POST"}) http.AnswerAlways(method, "", AnswerStatus(503));
+  EXPECT_FALSE(Connect() || UserToken() || RefreshUserToken() || Intent() || RegisterByEmail());
+  for (const RecordedRequest& request : http.requests()) {
+    EXPECT_FALSE(request.repeatable) << request.Line();
+  }
+  http.ClearRequests();
+  EXPECT_FALSE(GetAccessToken() || Sync() || Comms() || License() || SupportedVersions());
+  EXPECT_FALSE(PreIntent() || Poll() || LegacySync() || Downgrade() || Checkout());
+  EXPECT_FALSE(RevokeUserToken());
+  for (const RecordedRequest& request : http.requests()) {
+    EXPECT_TRUE(request.repeatable) << request.Line();
+  }
+}
+
 }  // namespace
 }  // namespace registrar

@@ -119,6 +119,13 @@ TEST_F(CloudClientTest, IntentNamesTheFieldThatIsWrong) {
   }
 }
 
+TEST_F(CloudClientTest, PollWaitsWhileTheCloudSaysThatItIsNoSuccess) {
+  http.Answer("GET", kPollPath, AnswerJson(200, {{"successful", false}, {"status", "pending"}}));
+  const auto answer = Poll();
+  ASSERT_TRUE(answer.has_value()) << answer.error().Message();
+  EXPECT_FALSE(answer.value().registration.has_value());
+}
+
 TEST_F(CloudClientTest, PollCarriesTheDeviceCodeWhereNobodyReadsIt) {
   http.Answer("GET", kPollPath, AnswerJson(200, {{"status", "authorization_pending"}}));
   const auto answer = Poll();
@@ -191,9 +198,8 @@ TEST_F(CloudClientTest, PollNamesTheFieldThatIsWrong) {
       {{{"successful", true}},
        ErrorCode::kPayloadInvalid,
        "payload: the answer: an object is expected, null is there"},
-      {{{"successful", false}},
-       ErrorCode::kResponseSchema,
-       "successful: \"authorization_pending\" or a success is expected, a boolean is there"},
+      {{{"successful", "no"}}, ErrorCode::kResponseSchema,
+       "successful: a boolean is expected, a string is there"},
       {{{"status", "soon"}},
        ErrorCode::kResponseSchema,
        "status: \"authorization_pending\" or a success is expected, a string is there"},

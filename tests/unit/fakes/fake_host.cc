@@ -19,6 +19,7 @@ FakeStore FakeStore::Fresh(const std::string& cloud_url) {
                     {"uniqueID", "unique-1"},
                     {"Register_Server", false},
                     {"Cloud_Service_Agree_PrivacyTerms", true},
+                    {"Cloud_Sync_Announcement_Payload", ""},
                     {"Show_Setup_Wizard", "completed"}};
   return store;
 }

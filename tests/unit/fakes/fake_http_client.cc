@@ -22,6 +22,7 @@ RecordedRequest Record(const HttpRequest& request) {
   record.content_type = request.content_type;
   record.body = request.body.Expose();
   record.deadlines = request.deadlines;
+  record.repeatable = request.repeatable;
   return record;
 }
 

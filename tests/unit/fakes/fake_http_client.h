@@ -25,6 +25,7 @@ struct RecordedRequest {
   std::string content_type;
   std::string body;
   HttpDeadlines deadlines;
+  bool repeatable = true;
 
   // "POST https://cloud.test:443/api/oauth/token", without the secret query.
   std::string Line() const;

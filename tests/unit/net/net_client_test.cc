@@ -158,26 +158,31 @@ TEST_F(NetClientTest, DropsAnIdleConnectionOnWhichSomethingArrives) {
   EXPECT_EQ(second.value().body, "ok");
 }
 
-TEST_F(NetClientTest, RepeatsAGetWhoseKeptConnectionDies) {
-  TestServer& server = Serve();
-  server.on_request = [](TestPeer& peer, const std::string&) {
-    if (peer.requests() == 2) {
-      peer.Close();
-    } else {
-      peer.Write(Answer("ok"));
-    }
-  };
-  ASSERT_TRUE(Send(Get(server.Url())));
-  const auto second = Send(Get(server.Url()));
-  ASSERT_TRUE(second) << second.error().Message();
-  EXPECT_FALSE(second.value().connection_reused);
-  EXPECT_EQ(server.connections(), 2);
+TEST_F(NetClientTest, RepeatsARequestWhoseKeptConnectionDies) {
+  for (const bool tls : {false, true}) {
+    TestServer& server = Serve(tls ? Tls() : TestServer::Options());
+    server.on_request = [](TestPeer& peer, const std::string&) {
+      if (peer.requests() == 2) {
+        peer.Close();
+      } else {
+        peer.Write(Answer("ok"));
+      }
+    };
+    ASSERT_TRUE(Send(Get(server.Url())));
+    const auto get = Send(Get(server.Url()));
+    ASSERT_TRUE(get) << get.error().Message();
+    EXPECT_FALSE(get.value().connection_reused);
+    const auto post = Send(Post(server.Url(), "{}"));
+    ASSERT_TRUE(post) << post.error().Message();
+    EXPECT_FALSE(post.value().connection_reused);
+    EXPECT_EQ(server.connections(), 3);
+  }
 }
 
-TEST_F(NetClientTest, DoesNotRepeatAPostWhoseKeptConnectionDies) {
+TEST_F(NetClientTest, RepeatsARequestOnlyOnce) {
   TestServer& server = Serve();
-  server.on_request = [](TestPeer& peer, const std::string&) {
-    if (peer.requests() == 2) {
+  server.on_request = [&server](TestPeer& peer, const std::string&) {
+    if (server.connections() > 1 || peer.requests() == 2) {
       peer.Close();
     } else {
       peer.Write(Answer("ok"));
@@ -188,7 +193,19 @@ TEST_F(NetClientTest, DoesNotRepeatAPostWhoseKeptConnectionDies) {
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::kConnectReset);
   EXPECT_TRUE(second.error().request_sent);
-  EXPECT_EQ(server.connections(), 1);
+  EXPECT_EQ(server.connections(), 2);
+}
+
+TEST_F(NetClientTest, TakesANewConnectionForWhatMustNotComeTwice) {
+  TestServer& server = ServeCounting();
+  ASSERT_TRUE(Send(Get(server.Url())));
+  HttpRequest request = Post(server.Url(), "{}");
+  request.repeatable = false;
+  const auto response = Send(std::move(request));
+  ASSERT_TRUE(response) << response.error().Message();
+  EXPECT_FALSE(response.value().connection_reused);
+  EXPECT_EQ(response.value().body, "1");
+  EXPECT_EQ(server.connections(), 2);
 }
 
 TEST_F(NetClientTest, DoesNotRepeatAGetOnAFreshConnection) {

@@ -20,7 +20,7 @@ CloudSettings Settings() {
 }
 
 TEST(EffectsTest, AnAnswerWithNothingNewAsksForNothing) {
-  EXPECT_TRUE(EffectsOf(Answer(), Settings(), true).empty());
+  EXPECT_TRUE(EffectsOf(Answer(), Settings()).empty());
   EXPECT_TRUE(EffectsOf(CommsPayload{}).empty());
 }
 
@@ -31,32 +31,33 @@ TEST(EffectsTest, ChangedIdAndKeyAreWritten) {
   const std::vector<Effect> expected = {
       {Effect::Kind::kWriteSetting, "Cloud_Workspace_Id", "workspace-2"},
       {Effect::Kind::kWriteSetting, "Cloud_Workspace_PublicKey", "OTHER"}};
-  EXPECT_EQ(EffectsOf(answer, Settings(), true), expected);
+  EXPECT_EQ(EffectsOf(answer, Settings()), expected);
 }
 
 TEST(EffectsTest, AnAnnouncementComesAndGoesAsText) {
   SyncPayload answer = Answer();
   answer.cloud_sync_announcement = {{"id", "a"}};
   CloudSettings settings = Settings();
-  const auto coming = EffectsOf(answer, settings, true);
+  const auto coming = EffectsOf(answer, settings);
   ASSERT_EQ(coming.size(), 1U);
   EXPECT_EQ(coming[0].id, "Cloud_Sync_Announcement_Payload");
   EXPECT_EQ(coming[0].value, R"({"id":"a"})");
   settings.announcement_payload = R"({"id":"a"})";
-  const auto going = EffectsOf(Answer(), settings, true);
+  const auto going = EffectsOf(Answer(), settings);
   ASSERT_EQ(going.size(), 1U);
   EXPECT_EQ(going[0].value, "null");
-  EXPECT_TRUE(EffectsOf(answer, settings, false).empty()) << "a release without the setting";
+  settings.announcement_payload.reset();
+  EXPECT_TRUE(EffectsOf(answer, settings).empty()) << "a release without the setting";
 }
 
 TEST(EffectsTest, RemovalOfTheLicenseWinsOverALicense) {
   SyncPayload answer = Answer();
   answer.license = "LICENSE";
-  const auto applied = EffectsOf(answer, Settings(), true);
+  const auto applied = EffectsOf(answer, Settings());
   ASSERT_EQ(applied.size(), 1U);
   EXPECT_EQ(applied[0].kind, Effect::Kind::kApplyLicense);
   answer.remove_license = true;
-  const auto removed = EffectsOf(answer, Settings(), true);
+  const auto removed = EffectsOf(answer, Settings());
   ASSERT_EQ(removed.size(), 1U);
   EXPECT_EQ(removed[0].kind, Effect::Kind::kRemoveLicense);
 }

@@ -123,11 +123,10 @@ TEST_F(SyncTest, AppliesWhatTheCloudSays) {
 }
 
 TEST_F(SyncTest, DoesNotWriteASettingThatTheReleaseLacks) {
-  WorkspaceConfig config;
-  config.stores_announcement_payload = false;
-  Server server(loop, store, cloud, nullptr, config);
-  EXPECT_TRUE(server.Run(server.workspace->Connect(Secret("token-1"))).has_value());
+  store.settings.erase("Cloud_Sync_Announcement_Payload");
+  const auto server = Registered();
   EXPECT_FALSE(store.settings.contains("Cloud_Sync_Announcement_Payload"));
+  EXPECT_EQ(server->Status()["lastSync"]["parts"]["sync"]["ok"], true);
 }
 
 TEST_F(SyncTest, RemovesTheLicenseWhenTheCloudSaysSo) {

@@ -34,7 +34,6 @@ async function main() {
   const registrar = new Registrar(memoryPort(PORT_SETTINGS), {
     serverVersion: '8.6.1',
     releasesUrl: `${cloud}/v2/server/supportedVersions`,
-    storesAnnouncementPayload: true,
     net: { rootCertificates: tls.rootCertificates.join('\n'), extraCaFiles: [caFile] },
   });
   // The module's own handles do not keep a process alive.
