@@ -133,6 +133,8 @@ function createSettingsPort(services) {
       for (const record of records) {
         if (!same(settings.get(record._id), record.value)) {
           settings.set(record);
+          // The browsers at this instance hear of it by the notification alone.
+          await services.get('notify').notifyOnSettingChangedById(record._id);
         }
       }
       return null;
@@ -156,7 +158,7 @@ function createSettingsPort(services) {
 function oldestUser(users) {
   const projection = { emails: 1 };
   return typeof users.getOldest === 'function' ? users.getOldest({ projection })
-    : users.findOne({ roles: { $ne: 'guest' } }, { projection, sort: { createdAt: 1 } });
+    : users.findOne({ _id: { $ne: 'rocket.cat' } }, { projection, sort: { createdAt: 1 } });
 }
 
 /** Whether the server could not make a value of what it was given. @param {any} value */

@@ -121,7 +121,7 @@ function addRoutes(API, context) {
  */
 function actionOf(API, context, endpoint) {
   return /** @this {any} */ function action() {
-    return new Promise((resolve) => resolve(endpoint.answer(context, this.bodyParams || {})))
+    return new Promise((resolve) => resolve(endpoint.answer(context, fieldsOf(this.bodyParams))))
       .then((answer) => success(API, endpoint, answer), (error) => {
         const body = failureBody(error);
         if (body.errorType === 'module.internal') {
@@ -130,6 +130,11 @@ function actionOf(API, context, endpoint) {
         return API.v1.failure(body);
       });
   };
+}
+
+/** @param {any} body of a request: not every server refuses JSON that is no object */
+function fieldsOf(body) {
+  return body && typeof body === 'object' ? body : {};
 }
 
 /**

@@ -25,13 +25,30 @@ function createSupportedVersions(services) {
       if (signed) {
         await store(services, signed);
       }
-      const notices = fromCloud && services.find('versionNotices');
-      if (notices && chosen) {
-        await notices.buildVersionUpdateMessage(chosen.versions);
+      if (fromCloud && chosen) {
+        await tellAdmins(services, chosen.versions);
       }
       return signed;
     },
   };
+}
+
+/**
+ * The notices of new versions come besides the window: the server's own code for them refuses a
+ * whole list for one version that it cannot compare.
+ *
+ * @param {import('./services').Services} services
+ * @param {any[]} versions
+ */
+async function tellAdmins(services, versions) {
+  const notices = services.find('versionNotices');
+  try {
+    if (notices) await notices.buildVersionUpdateMessage(versions);
+  } catch (error) {
+    services.get('logger').SystemLogger.warn({
+      msg: 'Registrar: the notices of new versions failed', reason: String(error),
+    });
+  }
 }
 
 /** @param {import('./services').Services} services @param {any} fromCloud */

@@ -1,5 +1,7 @@
 'use strict';
 
+const { ask } = require('../calling');
+
 // `getWorkspaceAccessToken.ts`. Callers get '' when there is no token for whatever reason; only
 // when the cloud does not know the workspace and the caller asked for errors there is one.
 
@@ -30,7 +32,7 @@ const UNKNOWN_CLIENT = 'cloud.client.unknown';
  * @returns {Promise<{token: string, expiresAt: number, scope: string}>}
  */
 function requestToken(context, request, throwOnError) {
-  return context.registrar().accessToken(request).catch((/** @type {any} */ error) => {
+  return ask(context, 'accessToken', request).catch((/** @type {any} */ error) => {
     if (throwOnError && error.code === UNKNOWN_CLIENT) {
       throw new CloudWorkspaceAccessTokenError();
     }

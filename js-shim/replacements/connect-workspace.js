@@ -1,6 +1,6 @@
 'use strict';
 
-const { meteorError } = require('../meteor-error');
+const { askAloud } = require('../calling');
 
 /**
  * `connectWorkspace.ts`. Answers true as soon as the registration is committed. Where the original
@@ -12,14 +12,8 @@ const { meteorError } = require('../meteor-error');
 function connectWorkspace(context) {
   return {
     exports: {
-      connectWorkspace(/** @type {string} */ token) {
-        return context.registrar().connect({ token, anew: true }).then(
-          () => true,
-          (/** @type {any} */ error) => {
-            throw meteorError(context, error);
-          },
-        );
-      },
+      connectWorkspace: (/** @type {string} */ token) => (
+        askAloud(context, 'connect', { token, anew: true }).then(() => true)),
     },
   };
 }

@@ -1,5 +1,7 @@
 'use strict';
 
+const { ask } = require('../calling');
+
 /**
  * `retrieveRegistrationStatus.ts`: read from the database, because a cache lags.
  *
@@ -8,7 +10,7 @@
 function registrationStatus(context) {
   return {
     exports: {
-      retrieveRegistrationStatus: () => context.registrar().registrationStatus(),
+      retrieveRegistrationStatus: () => ask(context, 'registrationStatus'),
     },
   };
 }

@@ -1,5 +1,7 @@
 'use strict';
 
+const { ask } = require('../calling');
+
 /**
  * `removeWorkspaceRegistrationInfo.ts`. Disconnects, keeping what reconnecting needs; unlike the
  * original it does not send the admins into the setup wizard.
@@ -9,7 +11,7 @@
 function removeRegistration(context) {
   return {
     exports: {
-      removeWorkspaceRegistrationInfo: () => context.registrar().disconnect().then(
+      removeWorkspaceRegistrationInfo: () => ask(context, 'disconnect').then(
         () => true,
         (/** @type {any} */ error) => {
           if (error.code === 'registration.not-registered') {

@@ -56,14 +56,15 @@ for (const release of RELEASES) {
       cloud.license = 'TESTLICENSE.e30';
     });
 
-    await t.test('takes dates of surveys as the release does', async () => {
-      const now = new Date().toISOString();
-      cloud.comms = { nps: { id: 'nps', startAt: now, expireAt: now } };
+    await t.test('takes dates of surveys as dates', async () => {
+      const [startAt, expireAt] = [0, 3600000].map((ms) => new Date(Date.now() + ms).toISOString());
+      cloud.comms = { nps: { id: 'nps', startAt, expireAt } };
       assert.strictEqual((await sync()).status, 200);
       const stored = await run(host, admin, `
         const { Nps } = await require('@rocket.chat/models');
-        return Nps.findOneById('nps');`);
-      assert.strictEqual(stored.startAt instanceof Object, release === '8');
+        const { startAt, expireAt } = await Nps.findOneById('nps');
+        return [startAt, expireAt].map((date) => date instanceof Date);`);
+      assert.deepStrictEqual(stored, [true, true]);
       cloud.comms = {};
     });
 

@@ -55,9 +55,9 @@ for (const release of OLD_RELEASES) {
     });
 
     await t.test('takes surveys and banners from the sync', async () => {
-      const at = new Date().toISOString();
-      const banner = { _id: 'banner', createdAt: at, startAt: at, expireAt: at, view: {} };
-      cloud.news = { nps: { id: 'nps', startAt: at, expireAt: at }, banners: [banner] };
+      const [at, end] = [0, 3600000].map((ms) => new Date(Date.now() + ms).toISOString());
+      const banner = { _id: 'banner', createdAt: at, startAt: at, expireAt: end, view: {} };
+      cloud.news = { nps: { id: 'nps', startAt: at, expireAt: end }, banners: [banner] };
       assert.strictEqual(await call('cloud:syncWorkspace'), true);
       const dates = await run(host, admin, `
         const { Banners, Nps } = await require('@rocket.chat/models');

@@ -1,5 +1,5 @@
 import { api } from '@rocket.chat/core-services';
-import { Banners, Nps } from '@rocket.chat/models';
+import { Banners, Nps, Settings } from '@rocket.chat/models';
 import { Random } from 'meteor/random';
 
 const banners = {
@@ -18,8 +18,20 @@ const banners = {
   },
 };
 
+/** @throws {Error} when no survey is wanted, or the first one is over before it begins */
+async function checkSurvey({ startAt, expireAt }) {
+  if (!await Settings.getValueById('NPS_survey_enabled')) {
+    throw new Error('Server opted-out for NPS surveys');
+  }
+  const isFirst = !await Nps.findOne({});
+  if (isFirst && (expireAt < startAt || expireAt < new Date())) {
+    throw new Error('NPS already expired');
+  }
+}
+
 const surveys = {
   async create({ npsId, ...survey }) {
+    await checkSurvey(survey);
     const { modifiedCount, upsertedCount } = await Nps.updateOne({ _id: npsId }, { $set: survey },
       { upsert: true });
     return modifiedCount + upsertedCount > 0;

@@ -1,4 +1,4 @@
-import { Roles, Settings } from '@rocket.chat/models';
+import { Roles, Settings, Users } from '@rocket.chat/models';
 import { Accounts } from 'meteor/accounts-base';
 import { Meteor } from 'meteor/meteor';
 import { notifyOnSettingChangedById } from '../settings/lib/told';
@@ -9,7 +9,18 @@ const USERS = [
   { username: 'user', name: 'User', roles: ['user'] },
 ];
 
+/** The server's own user is there before any person. */
+async function createServersUser() {
+  if (!await Users.findOneById('rocket.cat')) {
+    await Users.insertOne({
+      _id: 'rocket.cat', username: 'rocket.cat', name: 'Rocket.Cat', type: 'bot', active: true,
+      roles: ['bot'], createdAt: new Date(), services: {},
+    });
+  }
+}
+
 async function createUsers() {
+  await createServersUser();
   for (const user of USERS) {
     if (!await Accounts.users().findOne({ username: user.username })) {
       const { username } = user;

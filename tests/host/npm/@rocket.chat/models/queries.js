@@ -3,7 +3,7 @@
 /** What the model of the users has from release 6 on. */
 const queriesOfUsers = {
   getOldest(options) {
-    return this.findOne({ roles: { $ne: 'guest' } }, { ...options, sort: { createdAt: 1 } });
+    return this.findOne({ _id: { $ne: 'rocket.cat' } }, { ...options, sort: { createdAt: 1 } });
   },
 
   getActiveLocalUserCount() {

@@ -7,7 +7,7 @@ export const Users = {
     Raw.updateOne(typeof query === 'string' ? { _id: query } : query, update),
   ),
   getOldest: (fields) => Promise.await(
-    Raw.findOne({ roles: { $ne: 'guest' } }, { projection: fields, sort: { createdAt: 1 } }),
+    Raw.findOne({ _id: { $ne: 'rocket.cat' } }, { projection: fields, sort: { createdAt: 1 } }),
   ),
   getActiveLocalUserCount: () => Promise.await(
     Raw.countDocuments({ active: true, type: 'user' }),

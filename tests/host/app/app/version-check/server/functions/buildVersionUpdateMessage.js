@@ -5,7 +5,14 @@ import { writeSettings } from '/server/lib/cloud/registrationSettings';
 
 const LATEST = 'Update_LatestAvailableVersion';
 
-const compare = (a, b) => a.localeCompare(b, 'en', { numeric: true });
+/** Compares versions, and throws for one that is none, as everything about versions does here. */
+function compare(a, b) {
+  const none = [a, b].find((version) => !/^\d+\.\d+\.\d+(-[\w.-]+)?$/.test(version));
+  if (none !== undefined) {
+    throw new TypeError(`Invalid Version: ${none}`);
+  }
+  return a.localeCompare(b, 'en', { numeric: true });
+}
 
 function noticeOf({ version, infoUrl }) {
   return {
@@ -25,8 +32,8 @@ export const buildVersionUpdateMessage = async (versions = []) => {
     return;
   }
   const [newest] = versions
-    .filter(({ version }) => /^\d+\.\d+\.\d+$/.test(version))
     .filter(({ version }) => compare(version, known) > 0 && compare(version, Info.version) > 0)
+    .filter(({ version }) => !version.includes('-'))
     .sort((a, b) => compare(b.version, a.version));
   if (newest) {
     await writeSettings([[LATEST, newest.version]], 'buildVersionUpdateMessage');
