@@ -2,14 +2,22 @@
 
 const { askStarted } = require('./calling');
 const { readText, writeText } = require('./own-settings');
+const { createTranslator } = require('./texts');
 
 const TOKEN = 'Registrar_Token';
 const OFFLINE_DATA = 'Registrar_Offline_Data';
 const OFFLINE_ANSWER = 'Registrar_Offline_Answer';
 
+/** @typedef {(text: string) => string} Translate */
+/**
+ * A text or a translation key of the server, or what makes one of the answer.
+ *
+ * @typedef {string | ((answer: any, translate: Translate) => string)} Message
+ */
+
 /**
  * The buttons of the module's settings group: each answers with the message of its toast, which is
- * a translation key of the server where there is one.
+ * a translation key of the server where there is one, else in the server's language.
  *
  * @param {import('./context').ModuleContext} context
  * @returns {Object<string, () => Promise<{message: string}>>}
@@ -17,6 +25,13 @@ const OFFLINE_ANSWER = 'Registrar_Offline_Answer';
 function buttons(context) {
   const press = (/** @type {string} */ name, /** @type {object} */ argument = {}) => (
     () => askStarted(context, name, argument));
+  const translate = (/** @type {string} */ text) => createTranslator(
+    context.services().get('settings').settings.get('Language'),
+  )(text);
+  const says = (/** @type {() => Promise<any>} */ run, /** @type {Message} */ message) => () => (
+    run().then((answer) => ({
+      message: typeof message === 'function' ? message(answer, translate) : translate(message),
+    })));
   const withSetting = (/** @type {string} */ id, /** @type {string} */ name,
     /** @type {string} */ field) => (
     () => useSetting(context, id, (text) => askStarted(context, name, { [field]: text })));
@@ -33,16 +48,6 @@ function buttons(context) {
       appliedMessage),
     'registrar:diagnose': says(press('diagnose'), diagnosisMessage),
   };
-}
-
-/**
- * @param {() => Promise<any>} run
- * @param {string | ((answer: any) => string)} message a text or a translation key of the server
- */
-function says(run, message) {
-  return () => run().then((answer) => ({
-    message: typeof message === 'function' ? message(answer) : message,
-  }));
 }
 
 /**
@@ -79,24 +84,25 @@ function useSetting(context, id, work) {
 /** @param {any} error of an answer */
 const sentences = (error) => (error ? `${error.cause} ${error.remedy}` : '');
 
-/** @param {any} answer */
-function disconnectedMessage(answer) {
-  const parts = ['Disconnected.', sentences(answer.error), answer.meaning];
+/** @param {any} answer @param {Translate} translate */
+function disconnectedMessage(answer, translate) {
+  const parts = [translate('Disconnected.'), sentences(answer.error), answer.meaning];
   return parts.filter(Boolean).join(' ');
 }
 
-/** @param {any} answer */
-function appliedMessage({ license }) {
+/** @param {any} answer @param {Translate} translate */
+function appliedMessage({ license }, translate) {
   return license && license.error
-    ? `The workspace is registered. ${sentences(license.error)}` : 'Cloud_register_success';
+    ? `${translate('The workspace is registered.')} ${sentences(license.error)}`
+    : 'Cloud_register_success';
 }
 
-/** @param {any} answer */
-function diagnosisMessage({ checks }) {
+/** @param {any} answer @param {Translate} translate */
+function diagnosisMessage({ checks }, translate) {
   const found = checks
     .filter((/** @type {any} */ { verdict }) => verdict === 'failed' || verdict === 'warning');
   if (found.length === 0) {
-    return 'Everything on the way to the cloud works.';
+    return translate('Everything on the way to the cloud works.');
   }
   return found.map((/** @type {any} */ { name, detail, error }) => (
     `${name}: ${error ? sentences(error) : detail}`)).join(' ');

@@ -179,6 +179,19 @@ void ReadPolicy(Reader& reader, ModuleSettings& into) {
   reader.NoteProblem(kPolicy, *text, kAllowed);
 }
 
+// A token of more than one word would not even be sent.
+void ReadToken(Reader& reader, ModuleSettings& into) {
+  constexpr std::string_view kAllowed = "a token from the cloud console";
+  auto token = reader.SecretText(kToken, kAllowed);
+  if (!token) return;
+  const std::string_view text = token->Expose();
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; })) {
+    into.token = *std::move(token);
+  } else {
+    reader.NoteSecret(kToken, kAllowed);
+  }
+}
+
 void ReadProxy(Reader& reader, ModuleSettings& into) {
   constexpr std::string_view kAllowed = "http://[user:password@]host:port";
   auto proxy = reader.SecretText(kProxy, kAllowed);
@@ -244,7 +257,7 @@ const std::vector<std::string>& ModuleSettingIds() {
 ModuleSettings ParseModuleSettings(const Values& values) {
   ModuleSettings settings;
   Reader reader(values, settings.problems);
-  settings.token = reader.SecretText(kToken, "a text").value_or(Secret());
+  ReadToken(reader, settings);
   ReadPolicy(reader, settings);
   reader.Read(kRemindEvery, 1, 720, "hours", settings.remind_every);
   reader.Read(kAgreeTerms, settings.agree_terms);

@@ -49,6 +49,20 @@ describe('settings/texts.json', () => {
     });
   }
 
+  const sources = (folder) => fs.readdirSync(path.join(ROOT, folder))
+    .filter((file) => file.endsWith('.cc'))
+    .map((file) => fs.readFileSync(path.join(ROOT, folder, file), 'utf8')).join('\n');
+  const notices = [...`${sources('hooks')}\n${sources('module/workspace')}`
+    .matchAll(/notice\.title = "([^"]+)"|Warning\{"[^"]+", "([^"]+)"/g)]
+    .map(([, title, ofWarning]) => title || ofWarning);
+  const toasts = [...fs.readFileSync(path.join(ROOT, 'js-shim', 'buttons.js'), 'utf8')
+    .matchAll(/'([A-Z][^'_]* [^']*\.|Disconnected\.)'/g)].map(([, text]) => text);
+
+  test('has the title of every notice, and what the buttons say', () => {
+    assert.ok(notices.length >= 4 && toasts.length >= 4, `${notices}; ${toasts}`);
+    assert.deepEqual([...notices, ...toasts].filter((text) => !(text in texts)), []);
+  });
+
   for (const [text, translations] of Object.entries(texts)) {
     test(`has "${text}" in all languages`, () => {
       assert.deepEqual(Object.keys(translations).sort(), ['de', 'es', 'fr', 'pt']);

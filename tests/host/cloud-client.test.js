@@ -104,7 +104,8 @@ for (const release of RELEASES) {
       `TESTLICENSE.${Buffer.from(JSON.stringify(content)).toString('base64url')}`
     );
 
-    assert.deepStrictEqual(await apply('nonsense'), ['InvalidLicenseError: Invalid license', false]);
+    assert.deepStrictEqual(await apply('nonsense'),
+      ['InvalidLicenseError: Invalid license', false]);
     assert.deepStrictEqual(await apply(encode({ a: 1 })), ['done', true]);
     // The one that is in force is passed over in silence.
     assert.deepStrictEqual(await apply(encode({ a: 1 })), ['done', true]);

@@ -1,30 +1,14 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const https = require('node:https');
-const fs = require('node:fs');
 const { before, beforeEach, describe, test } = require('node:test');
 
+const { logInAtCloud } = require('./support/cloud-login');
 const { forEachRelease, realServer } = require('./support/releases');
 const { useScene } = require('./support/scene');
 const { assertNoSecrets } = require('./support/secrets');
 
 const FALLBACK = 'https://go.rocket.chat/i/contact-sales';
-
-/**
- * What a browser does that is sent to the cloud's login page and agrees there.
- * @param {object} cloud @param {string} url
- * @returns {Promise<{code: string, state: string}>} what it brings back
- */
-function logInAtCloud(cloud, url) {
-  return new Promise((resolve, reject) => {
-    https.get(url, { ca: fs.readFileSync(cloud.caFile), agent: false }, (response) => {
-      response.resume();
-      const { searchParams } = new URL(response.headers.location);
-      resolve({ code: searchParams.get('code'), state: searchParams.get('state') });
-    }).once('error', reject);
-  });
-}
 
 forEachRelease((release) => {
   describe('an administrator\'s account at the cloud', () => {

@@ -150,6 +150,78 @@ forEachRelease((release) => {
     });
   });
 
+  describe('what the cloud has to say', () => {
+    const scene = useScene({ release, preloads });
+    const inDays = (days) => new Date(Date.now() + days * 24 * 3600 * 1000).toISOString();
+    const said = async (what) => {
+      scene.cloud.configure(what);
+      const { status, body } = await scene.admin.post('/v1/registrar.sync');
+      assert.equal(status, 200, JSON.stringify(body));
+      return body.parts;
+    };
+    const document = (collection, id) => readCollection(scene.server.dataDir, collection).get(id);
+    const announcement = {
+      _id: 'news', platform: ['web', 'mobile'], startAt: inDays(-1), expireAt: inDays(1),
+      createdAt: inDays(-1), _updatedAt: inDays(-1), createdBy: 'cloud', surface: 'modal',
+      selector: { roles: ['admin'] }, dictionary: { en: { a: 'b' } }, view: { blocks: [] },
+    };
+    before(() => scene.register());
+
+    test('an announcement for admins is a banner for them', async () => {
+      assert.equal((await said({ announcements: { create: [announcement] } })).comms.ok, true);
+      const banner = document('rocketchat_banner', 'news');
+      assert.deepEqual(banner.roles, ['admin']);
+      assert.equal(banner.surface, 'modal');
+      assert.equal(banner.view.appId, 'cloud-announcements-core');
+      assert.deepEqual(banner.dictionary, announcement.dictionary);
+    });
+
+    test('one that is taken back is shown no more', async () => {
+      const { comms } = await said({ announcements: { create: [], delete: ['news', 'no-such'] } });
+      assert.equal(comms.ok, true);
+      assert.equal(document('rocketchat_banner', 'news').active, false);
+    });
+
+    test('a survey is the server\'s, with dates that are dates', async () => {
+      const nps = { id: 'survey', startAt: inDays(0), expireAt: inDays(7) };
+      assert.equal((await said({ nps, announcements: { create: [] } })).comms.ok, true);
+      const survey = document('rocketchat_nps', 'survey');
+      assert.deepEqual(Object.keys(survey.startAt), ['$$date'], JSON.stringify(survey));
+      assert.equal(survey.createdBy.username, 'rocket.cat');
+    });
+
+    test('a survey that the server does not want is no failed sync', async () => {
+      await scene.admin.set('NPS_survey_enabled', false);
+      const nps = { id: 'unwanted', startAt: inDays(0), expireAt: inDays(7) };
+      const { comms, sync } = await said({ nps });
+      assert.equal(sync.ok, true);
+      assert.equal(comms.ok, false);
+      assert.match(JSON.stringify(comms.error), /opted-out/);
+      assert.equal((await scene.admin.status()).lastSync.ok, true);
+      scene.cloud.configure({ nps: null });
+    });
+
+    test('an announcement to the whole workspace comes and goes', async () => {
+      if (release === '6') return;
+      const payload = () => readSettings(scene.server.dataDir)('Cloud_Sync_Announcement_Payload');
+      await said({ cloudSyncAnnouncement: { viewId: 'v', appId: 'a' } });
+      assert.deepEqual(JSON.parse(payload()), { viewId: 'v', appId: 'a' });
+      await said({ cloudSyncAnnouncement: null });
+      assert.equal(payload(), 'null');
+    });
+
+    test('a version that the server cannot compare spoils no support window', async () => {
+      const version = { version: '8.6', expiration: inDays(99), security: false, infoUrl: 'h' };
+      const { supportWindow } = await said({
+        supportedVersions: { versions: [version], timestamp: inDays(1) },
+      });
+      assert.equal(supportWindow.ok, true, JSON.stringify(supportWindow));
+      const { body } = await scene.visitor.get('/info');
+      assert.equal(body.supportedVersions.signed,
+        scene.requests('supportedVersions').at(-1).answer.json.signed);
+    });
+  });
+
   describe('a license of the cloud', () => {
     const scene = useScene({ release, preloads });
     const stored = () => readSettings(scene.server.dataDir)('Enterprise_License');

@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 
+const definitions = require('../../settings/settings.json');
 const { startProxy } = require('../cloud/proxy');
 const { readCollection } = require('./support/database');
 const { assertExplained } = require('./support/errors');
@@ -59,6 +60,63 @@ function declareBadValueTests(release) {
       await scene.admin.set('Registrar_Sync_Every', 6);
       const { invalidSettings } = await scene.admin.status();
       assert.deepEqual(invalidSettings.map(({ detail }) => detail), [EXPECTED[0], EXPECTED[2]]);
+    });
+  });
+}
+
+/** For each setting that can be given a wrong value: one. */
+const BAD = {
+  Registrar_Token: 'two words',
+  Registrar_Policy: 'Force',
+  Registrar_Remind_Every: '0',
+  Registrar_Agree_Terms: 'yes',
+  Registrar_Ignore_Support_Window: '1',
+  Registrar_Sync_Enabled: 'on',
+  Registrar_Sync_Every: '169',
+  Registrar_Proxy: 'ftp://proxy',
+  Registrar_CA_File: 'ca.pem',
+  Registrar_Allowed_Hosts: 'https://cloud.test/',
+  Registrar_Connect_Deadline: '2.5 s later',
+  Registrar_Request_Deadline: 'soon',
+};
+
+/** What settings.json says of each, for the comparison with the table above. */
+const DEFINED = definitions.sections.flatMap((section) => section.settings)
+  .filter(({ id, type, readonly }) => (
+    type !== 'action' && !readonly && id !== 'Registrar_Offline_Answer'));
+
+function declareEveryBadValueTest(release) {
+  describe('a wrong value for every setting, given by the environment', () => {
+    const wrong = Object.entries(BAD).filter(([id]) => id !== 'Registrar_Connect_Deadline');
+    const scene = useScene({
+      release,
+      env: Object.fromEntries(wrong.map(([id, text], i) => [
+        i % 2 ? id : `OVERWRITE_SETTING_${id}`, text,
+      ])),
+    });
+
+    test('there is one for every setting', () => {
+      assert.deepEqual(Object.keys(BAD).sort(), DEFINED.map(({ id }) => id).sort());
+    });
+
+    test('each error names variable, value and what is allowed; none quotes a secret', async () => {
+      const { invalidSettings } = await scene.admin.status();
+      const details = invalidSettings.map(({ detail }) => detail);
+      for (const [i, [id, text]] of wrong.entries()) {
+        const variable = i % 2 ? id : `OVERWRITE_SETTING_${id}`;
+        const { secret } = DEFINED.find((one) => one.id === id);
+        const found = details.find((detail) => detail.split(' ')[0] === variable);
+        assert.ok(found, `${variable}: ${details.join('; ')}`);
+        assert.match(found, /, allowed: ./);
+        assert.equal(found.includes(text), !secret, found);
+      }
+      assert.equal(details.length, wrong.length, details.join('; '));
+    });
+
+    test('the defaults are used', async () => {
+      const { policy } = await scene.admin.status();
+      assert.equal(policy, 'force');
+      await scene.register();
     });
   });
 }
@@ -148,6 +206,7 @@ function declareOtherTests(release) {
 
 forEachRelease((release) => {
   declareBadValueTests(release);
+  declareEveryBadValueTest(release);
   declareNetworkTests(release);
   declareOtherTests(release);
 }, { ownServer: true });

@@ -39,6 +39,10 @@ function scene(answers = {}, layout = LAYOUT) {
 const REFUSED = [
   ['registrar.register', {}, /token and email/],
   ['registrar.register', { token: 't', email: 'e' }, /token and email/],
+  ['registrar.register', null, /token and email/],
+  ['registrar.register', 'text', /token and email/],
+  ['registrar.register', 5, /token and email/],
+  ['registrar.register', ['token'], /token and email/],
   ['registrar.register', { token: 5 }, /token is no text/],
   ['registrar.register', { token: '  ' }, /token is no text/],
   ['registrar.register', { email: 'a@b.c', resend: 'yes' }, /resend is no boolean/],

@@ -80,7 +80,8 @@ INSTANTIATE_TEST_SUITE_P(
                     BadValue{"Registrar_Agree_Terms", 1, "true, false"},
                     BadValue{"Registrar_CA_File", "ca.pem", "ca.pem"},
                     BadValue{"Registrar_Proxy", "https://proxy:3128", "http://"},
-                    BadValue{"Registrar_Token", 12345, "a text"}));
+                    BadValue{"Registrar_Token", 12345, "a token"},
+                    BadValue{"Registrar_Token", "two words", "wrong form"}));
 
 TEST(SettingsTest, AProxyOfTheWrongFormIsNotQuoted) {
   const ModuleSettings settings =
