@@ -4,6 +4,7 @@ const assert = require('node:assert/strict');
 const path = require('node:path');
 const { before, describe, test } = require('node:test');
 
+const { send } = require('../cloud/client');
 const { readCollection, readSettings } = require('./support/database');
 const { forEachRelease } = require('./support/releases');
 const { useScene } = require('./support/scene');
@@ -20,6 +21,12 @@ const TOKENS = `${FUNCTIONS}/getWorkspaceAccessToken.ts`;
 const REGISTRATION = ['Cloud_Workspace_Id', 'Cloud_Workspace_Name', 'Cloud_Workspace_Client_Id',
   'Cloud_Workspace_Client_Secret', 'Cloud_Workspace_Client_Secret_Expires_At',
   'Cloud_Workspace_PublicKey', 'Cloud_Workspace_Registration_Client_Uri'];
+
+/** @param {object} scene @returns {Promise<any>} what the cloud says of the support window */
+async function fetchWindow(scene) {
+  const { cloud } = scene;
+  return (await send(cloud, 'GET', new URL(cloud.releasesUrl).pathname)).json;
+}
 
 forEachRelease((release) => {
   const preloads = [CONSOLE, PRELOAD];
@@ -147,6 +154,61 @@ forEachRelease((release) => {
         { what: 'the state of a new workspace' });
       const { error } = await scene.admin.press('registrar:reconnect');
       assert.equal(error.error, 'registration.nothing-to-reconnect');
+    });
+  });
+
+  describe('an unregistered workspace', () => {
+    const scene = useScene({ release, preloads });
+
+    test('a sync answers that all is well, and refreshes the support window', async () => {
+      const { status, body } = await scene.admin.post('/v1/cloud.syncWorkspace');
+      assert.deepEqual([status, body], [200, { success: true }]);
+      const [{ headers }, ...others] = scene.requests('supportedVersions');
+      assert.deepEqual(others, []);
+      assert.equal(headers.authorization, undefined);
+      assert.deepEqual(scene.cloud.requests.map(({ call }) => call), ['supportedVersions']);
+    });
+
+    test('/api/info has the signed text byte for byte, and asks nobody for it', async () => {
+      const { signed } = scene.requests('supportedVersions').at(-1).answer.json;
+      scene.cloud.clear();
+      const { body } = await scene.visitor.get('/info');
+      assert.equal(body.supportedVersions.signed, signed);
+      assert.deepEqual(scene.cloud.requests, []);
+    });
+
+    test('a newer release is told to the admins, by the server\'s own notice', async () => {
+      const [one, ...rest] = (await fetchWindow(scene)).versions;
+      const supportedVersions = {
+        timestamp: new Date(Date.now() + 1000).toISOString(),
+        versions: [...rest, one, { ...one, version: '99.1.0' }],
+      };
+      scene.cloud.configure({ supportedVersions });
+      await scene.admin.post('/v1/cloud.syncWorkspace');
+      const users = [...readCollection(scene.server.dataDir, 'users').values()];
+      const admin = users.find(({ username }) => username === 'admin');
+      assert.ok('versionUpdate-99_1_0' in admin.banners, JSON.stringify(admin.banners));
+      assert.equal(readSettings(scene.server.dataDir)('Update_LatestAvailableVersion'), '99.1.0');
+    });
+
+    test('31706: "not supported" goes with the next sync that knows better', async () => {
+      const { versions } = await fetchWindow(scene);
+      const until = (days) => versions.map((one) => ({
+        ...one, expiration: new Date(Date.now() + days * 24 * 3600 * 1000).toISOString(),
+      }));
+      const windowOf = async (days, later) => {
+        scene.cloud.configure({ supportedVersions: {
+          versions: until(days), timestamp: new Date(Date.now() + later).toISOString(),
+        } });
+        await scene.admin.post('/v1/cloud.syncWorkspace');
+        return (await scene.admin.status()).supportWindow;
+      };
+      const over = await windowOf(-1, 2000);
+      assert.deepEqual([over.supported, over.source], [false, 'cloud'], JSON.stringify(over));
+      const again = await windowOf(200, 3000);
+      assert.equal(again.supported, true, JSON.stringify(again));
+      assert.equal(again.daysLeft, 199);
+      assert.ok(Date.parse(again.asOf) > Date.parse(over.asOf), JSON.stringify([over, again]));
     });
   });
 

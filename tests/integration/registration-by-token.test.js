@@ -93,7 +93,63 @@ function declareEnvironmentTests(release) {
   });
 }
 
+function declareSettingTests(release) {
+  for (const variable of ['Registrar_Token', 'OVERWRITE_SETTING_Registrar_Token']) {
+    describe(`${variable} in the environment`, () => {
+      const scene = useScene({
+        release, env: { [variable]: REGISTRATION_TOKEN },
+        prepare: ({ cloud }) => cloud.issueToken({ token: REGISTRATION_TOKEN }),
+      });
+      const stored = () => readSettings(scene.server.dataDir)('Registrar_Token');
+
+      test('registers by itself, and the token does not stay in the setting', async () => {
+        await scene.settled();
+        await assertRegistered(scene);
+        await eventually(() => stored() === '', { what: 'the setting without its token' });
+        assert.equal(scene.requests('connect').length, 1);
+      });
+
+      test('is not shown to the cloud again, whatever the next start puts there', async () => {
+        await scene.restart();
+        await assertRegistered(scene);
+        await scene.admin.call('cloud:disconnectWorkspace');
+        await scene.restart();
+        await scene.admin.call('cloud:syncWorkspace');
+        assert.equal((await scene.admin.status()).state, 'disconnected');
+        assert.equal(scene.requests('connect').length, 1);
+      });
+    });
+  }
+
+  describe('a token that an administrator puts into its setting', () => {
+    const scene = useScene({ release });
+
+    test('registers by itself, and does not stay there, in the cache neither', async () => {
+      await scene.admin.set('Registrar_Token', scene.cloud.issueToken().token);
+      await scene.settled();
+      await assertRegistered(scene);
+      await eventually(async () => await scene.admin.setting('Registrar_Token') === '',
+        { what: 'the setting without its token' });
+      assert.equal(readSettings(scene.server.dataDir)('Registrar_Token'), '');
+    });
+
+    test('one that is refused stays, with the reason in the status', async () => {
+      await scene.admin.call('cloud:disconnectWorkspace');
+      await scene.admin.set('Registrar_Token', 'nonsense');
+      await eventually(async () => {
+        const { lastError } = await scene.admin.status();
+        return lastError && lastError.code === 'registration.token-invalid';
+      }, { what: 'the refusal in the status' });
+      assert.equal(await scene.admin.setting('Registrar_Token'), 'nonsense');
+    });
+  });
+}
+
 forEachRelease((release) => {
+  describe('registration by the setting', { skip: realServer() && NEEDS_OWN_SERVER }, () => {
+    declareSettingTests(release);
+  });
+
   describe('registration by REG_TOKEN', { skip: realServer() && NEEDS_OWN_SERVER }, () => {
     declareEnvironmentTests(release);
   });

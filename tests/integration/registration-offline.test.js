@@ -93,6 +93,17 @@ function declareRegistrations(release) {
       });
     }
 
+    test('19011: Disconnect stays in force, also after a restart', async () => {
+      scene.cloud.clear();
+      await scene.restart();
+      assert.equal((await scene.admin.status()).state, 'disconnected');
+      const { workspaceRegistered, workspaceId } = await scene.admin.registration();
+      assert.deepEqual([workspaceRegistered, workspaceId || ''], [false, '']);
+      await scene.admin.call('cloud:syncWorkspace');
+      assert.equal((await scene.admin.status()).state, 'disconnected');
+      assert.deepEqual(scene.requests('token'), []);
+    });
+
     test('the built-in way of pasting does the same', async () => {
       const cloudBlob = scene.cloud.registerOffline(await offlineData(scene));
       const { status, body } = await scene.admin.post('/v1/cloud.manualRegister', { cloudBlob });
