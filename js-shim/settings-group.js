@@ -6,26 +6,75 @@ const { createTranslator } = require('./texts');
 // What the definition of a setting has for the module and its pages, and not for the server.
 const OWN_KEYS = ['id', 'default', 'docs', 'allowed', 'min', 'max'];
 
+const DUPLICATE_KEY = 11000;
+const MOST_TRIES = 20;
+
 /**
  * Defines the module's group in the admin UI from settings/settings.json, in the server's language.
- * `addGroup` and `add` are async from release 8 on; either way the promise resolves when all are
- * defined.
+ * Another instance may start on the same new database at the same time: what it has defined is
+ * taken over.
+ *
+ * @param {import('./services').Services} services
+ * @param {number} [tries]
+ * @returns {Promise<void>}
+ */
+function defineSettings(services, tries = MOST_TRIES) {
+  return defineAll(services).catch((error) => {
+    if (error.code !== DUPLICATE_KEY || tries <= 1) {
+      throw error;
+    }
+    return takeOverDefined(services).then(() => defineSettings(services, tries - 1));
+  });
+}
+
+/**
+ * Makes this instance's cache know what is in the database of the module's settings.
  *
  * @param {import('./services').Services} services
  * @returns {Promise<void>}
  */
-function defineSettings(services) {
+async function takeOverDefined(services) {
+  const ids = definitions.sections.reduce(
+    (/** @type {string[]} */ all, section) => [...all, ...section.settings.map(({ id }) => id)],
+    [definitions.group.id],
+  );
+  const { settings } = services.get('settings');
+  const records = await services.database().collection('rocketchat_settings')
+    .find({ _id: { $in: ids } }).toArray();
+  records.filter((/** @type {any} */ { _id }) => !settings.getSetting(_id))
+    .forEach((/** @type {any} */ record) => settings.set(record));
+}
+
+/**
+ * @param {import('./services').Services} services
+ * @returns {Promise<void>} resolves when all are defined
+ */
+function defineAll(services) {
   const { settings, settingsRegistry } = services.get('settings');
   const translate = createTranslator(settings.get('Language'));
   const { id, i18nLabel } = definitions.group;
   const options = { i18nLabel: translate(i18nLabel) };
-  const added = settingsRegistry.addGroup(id, options, /** @this {any} */ function group() {
-    return definitions.sections.reduce((before, section) => before
-      .then(() => this.section(translate(section.name), /** @this {any} */ function content() {
-        return addAll(this, section.settings, translate);
-      })), Promise.resolve());
-  });
-  return Promise.resolve(added).then(() => undefined);
+  return within((content) => settingsRegistry.addGroup(id, options, content), (group) => (
+    definitions.sections.reduce((before, section) => before.then(() => within(
+      (content) => group.section(translate(section.name), content),
+      (inner) => addAll(inner, section.settings, translate),
+    )), Promise.resolve())));
+}
+
+/**
+ * Not every release waits for what the callback of a group or section does.
+ *
+ * @param {(content: Function) => any} open a group or section, with its callback
+ * @param {(group: any) => Promise<void>} fill it
+ * @returns {Promise<void>} resolves when both have come to their end
+ */
+function within(open, fill) {
+  /** @type {Promise<void>} */
+  let filled = Promise.resolve();
+  return new Promise((resolve) => resolve(open(/** @this {any} */ function content() {
+    filled = fill(this);
+    return filled;
+  }))).then(() => filled);
 }
 
 /**
