@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <link.h>
 #include <pthread.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -125,5 +126,14 @@ REGISTRAR_HIDDEN size_t __strftime_l(char* text, size_t size, const char* format
                                      locale_t locale) {
   return strftime_l(text, size, format, time, locale);
 }
+
+#ifdef __aarch64__
+// glibc's inner name of getauxval, by which libgcc asks once if the processor has the atomic
+// instructions of ARMv8.1.
+// Result: the entry of this type, or 0.
+REGISTRAR_HIDDEN unsigned long __getauxval(unsigned long type) {  // NOLINT(google-runtime-int)
+  return getauxval(type);
+}
+#endif
 
 }  // extern "C"

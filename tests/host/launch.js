@@ -10,7 +10,12 @@ const releases = require('./releases.json');
 
 const ROOT = path.join(__dirname, '..', '..');
 const READY = /^SERVER RUNNING /;
-const START_LIMIT_MS = 60000;
+
+/** Where the Node releases are; those of another processor or libc may be elsewhere. */
+const NODES = process.env.REGISTRAR_TEST_NODES || path.join(ROOT, 'node_modules');
+
+/** An emulated processor is many times slower. */
+const START_LIMIT_MS = 60000 * Number(process.env.REGISTRAR_TEST_PATIENCE || 1);
 
 /** Without a stand-in cloud a server must not reach for the real one: nobody listens here. */
 const NOWHERE = {
@@ -51,7 +56,7 @@ function serverCommand({ release, port, plain, env = {}, nodeOptions, bundle, ..
     delete environment.NODE_OPTIONS;
   }
   return {
-    command: path.join(ROOT, 'node_modules', facts.nodePackage, 'bin', 'node'),
+    command: path.join(NODES, facts.nodePackage, 'bin', 'node'),
     args: [path.join(bundle || prepareBundle(String(release)), 'main.js')],
     env: environment,
   };
@@ -125,7 +130,7 @@ class Host {
    * @param {number} [limitMs]
    * @returns {Promise<string>} the first line that matches, also one already written
    */
-  waitForLine(pattern, limitMs = 30000) {
+  waitForLine(pattern, limitMs = START_LIMIT_MS / 2) {
     return new Promise((resolve, reject) => {
       const finish = (settle, value) => {
         clearTimeout(timer);
