@@ -35,9 +35,17 @@ function treeFiles(folder, wanted = /./) {
     .map((file) => path.join(folder, file));
 }
 
+/** @returns {string[]} the processors that the package is for: the tests alone build no arm64 */
+function processors() {
+  const built = fs.readdirSync(path.join(ROOT, 'build', 'addon'))
+    .filter((file) => file.endsWith('.arm64.node'));
+  return built.length === 3 ? ['x64', 'arm64'] : ['x64'];
+}
+
 /** @returns {string[]} */
 function expectedFiles() {
-  const addons = ['83', '115', '127'].map((abi) => `prebuilt/registrar.abi${abi}.x64.node`);
+  const addons = processors().flatMap((processor) => (
+    ['83', '115', '127'].map((abi) => `prebuilt/registrar.abi${abi}.${processor}.node`)));
   return [
     'CHANGELOG.md', 'README.md', 'manifest.json', 'package.json',
     ...treeFiles('js-shim', /\.js$/), ...treeFiles('settings', /\.json$/),
@@ -87,6 +95,7 @@ describe('the package', () => {
     for (const key of ['name', 'version', 'bin', 'engines']) {
       assert.deepEqual(manifest[key], own[key], key);
     }
+    assert.deepEqual(manifest.cpu, processors());
   });
 
   test('has no path of the machine that built it and no secret', () => {
