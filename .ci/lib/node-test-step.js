@@ -51,6 +51,33 @@ function failures(log) {
 }
 
 /**
+ * Runs test files and counts their tests.
+ * @param {string} name of the files with log and count, in build/test
+ * @param {string[]} files
+ * @param {object} [options]
+ * @param {string[]} [options.before] a command that is given the whole one as its arguments
+ * @param {Record<string, string>} [options.env]
+ * @param {number} [options.atOnce] how many files run at a time
+ * @returns {{passed: number, failed: number, skipped: number, output?: string}}
+ */
+function runNodeTests(name, files, { before = [], env = {}, atOnce = 1 } = {}) {
+  const countFile = path.join(root, 'build', 'test', `${name}.json`);
+  fs.rmSync(countFile, { force: true });
+  const { ok, ending, log, logFile } = execute(name, [
+    ...before, process.execPath, '--test', `--test-timeout=${TEST_LIMIT_MS}`,
+    `--test-concurrency=${atOnce}`,
+    '--test-reporter=spec', '--test-reporter-destination=stdout',
+    `--test-reporter=${path.join(__dirname, 'count-reporter.js')}`,
+    `--test-reporter-destination=${countFile}`,
+    ...files,
+  ], env);
+  const count = readCount(countFile) ?? { passed: 0, failed: 0, skipped: 0 };
+  if (ok) return count;
+  const output = `${failures(log)}\nThe whole output is in ${logFile} (${ending}).`;
+  return { ...count, failed: Math.max(count.failed, 1), output };
+}
+
+/**
  * A step that runs the JavaScript tests of tests/<folder>.
  * @param {string} folder
  */
@@ -60,22 +87,9 @@ function nodeTestStep(folder) {
     run() {
       const files = testFiles(folder);
       if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
-      const countFile = path.join(root, 'build', 'test', `${folder}.json`);
-      fs.rmSync(countFile, { force: true });
-      const { ok, ending, log, logFile } = execute(folder, [
-        process.execPath, '--test', `--test-timeout=${TEST_LIMIT_MS}`,
-        `--test-concurrency=${TOGETHER.includes(folder) ? 2 : 1}`,
-        '--test-reporter=spec', '--test-reporter-destination=stdout',
-        `--test-reporter=${path.join(__dirname, 'count-reporter.js')}`,
-        `--test-reporter-destination=${countFile}`,
-        ...files,
-      ]);
-      const count = readCount(countFile) ?? { passed: 0, failed: 0, skipped: 0 };
-      if (ok) return count;
-      const output = `${failures(log)}\nThe whole output is in ${logFile} (${ending}).`;
-      return { ...count, failed: Math.max(count.failed, 1), output };
+      return runNodeTests(folder, files, { atOnce: TOGETHER.includes(folder) ? 2 : 1 });
     },
   };
 }
 
-module.exports = { failures, nodeTestStep, testFolders };
+module.exports = { failures, nodeTestStep, runNodeTests, testFiles, testFolders };

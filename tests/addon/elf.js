@@ -8,7 +8,15 @@ const path = require('path');
 const root = path.join(__dirname, '..', '..');
 const arch = process.arch;
 
-/** The Node releases that an addon is built for, and the ABI of each. */
+/** @param {number} abi @param {string} processor */
+function addonFile(abi, processor) {
+  return path.join(root, 'build', 'addon', `registrar.abi${abi}.${processor}.node`);
+}
+
+/**
+ * The Node releases that an addon is built for, and the ABI of each; `foreign` is the one for
+ * another processor, which the tests alone do not build.
+ */
 const RELEASES = [
   { release: 14, abi: 83 },
   { release: 20, abi: 115 },
@@ -16,7 +24,8 @@ const RELEASES = [
 ].map(({ release, abi }) => ({
   release,
   abi,
-  addon: path.join(root, 'build', 'addon', `registrar.abi${abi}.${arch}.node`),
+  addon: addonFile(abi, arch),
+  foreign: addonFile(abi, 'arm64'),
   probe: path.join(root, 'build', `node${release}`, 'tests', 'registrar_core_probe.so'),
   node: path.join(root, 'node_modules', `node${release}`, 'bin', 'node'),
 }));
