@@ -3,6 +3,7 @@
 #include "module/workspace/offline.h"
 
 #include "module/cloud/offline_blob.h"
+#include "module/workspace/schedule.h"
 #include "tests/unit/workspace/server.h"
 
 namespace registrar {
@@ -88,10 +89,12 @@ TEST_F(OfflineTest, ALicenseThatCannotBeReadIsReportedAndTheWorkspaceIsRegistere
 TEST_F(OfflineTest, NothingIsAskedOfTheCloudByItselfEvenAfterDays) {
   const auto server = Started();
   ASSERT_TRUE(Apply(*server, GoodAnswer()).has_value());
-  loop.Advance(hours(24 * 7));
+  PassDays(7);
   EXPECT_TRUE(server->cloud.calls.empty());
   const auto next = Started();
-  loop.Advance(hours(24 * 7));
+  // A whole period without a step, too.
+  loop.Advance(kSyncPeriod + hours(1));
+  PassDays(7);
   EXPECT_TRUE(next->cloud.calls.empty());
   EXPECT_EQ(next->Status()["state"], "offline");
 }

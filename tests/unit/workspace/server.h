@@ -98,6 +98,16 @@ class WorkspaceTest : public testing::Test {
     return server;
   }
 
+  // Lets days pass of which the clock makes most in one step: the schedule goes by the time of day,
+  // and looks at it every ten minutes; what else runs by a timer does so for half an hour a day.
+  void PassDays(int days) {
+    constexpr std::chrono::minutes kLived{30};
+    for (int day = 0; day < days; ++day) {
+      loop.StepWallClock(std::chrono::hours(24) - kLived);
+      loop.Advance(kLived);
+    }
+  }
+
   VirtualLoop loop;
   FakeStore store = FakeStore::Fresh();
   CloudState cloud;
