@@ -1,53 +1,33 @@
 #ifndef REGISTRAR_MODULE_NET_DIALER_H_
 #define REGISTRAR_MODULE_NET_DIALER_H_
 
-#include <map>
 #include <memory>
-#include <string>
 
 #include "module/async/cancel.h"
+#include "module/async/loop.h"
 #include "module/async/task.h"
-#include "module/async/uv_loop.h"
 #include "module/base/result.h"
 #include "module/net/connection_pool.h"
 #include "module/net/dial_trace.h"
 #include "module/net/http_client.h"
 #include "module/net/route.h"
-#include "module/net/tls_context.h"
 
 namespace registrar {
 
-// Opens connections: name lookup, TCP, the proxy's tunnel, TLS, each with its own deadline.
+// Opens connections. Real: NetDialer. For tests: one whose other side is in memory.
 class Dialer {
  public:
-  // `loop` must outlive it, and it must outlive the connections.
-  Dialer(UvLoop& loop, TrustSources trust) : loop_(loop), trust_(std::move(trust)) {}
+  Dialer() = default;
+  Dialer(const Dialer&) = delete;
+  Dialer& operator=(const Dialer&) = delete;
+  virtual ~Dialer() = default;
 
   // Opens a connection along `route`; nothing takes longer than until `end`.
   //   trace  is told the steps; nullptr: nobody is
   // Errors: cloud.dns.*, cloud.connect.*, cloud.proxy.*, cloud.tls.*; the token's reason.
-  Task<Result<std::unique_ptr<Connection>>> Dial(Route route, HttpDeadlines deadlines,
-                                                 MonotonicTime end, CancelToken cancel,
-                                                 DialTrace* trace = nullptr);
-
- private:
-  Task<Result<std::unique_ptr<Stream>>> Reach(const Url& url, HttpDeadlines deadlines,
-                                              MonotonicTime end, CancelToken cancel,
-                                              DialTrace* trace);
-  Task<Status> Tunnel(Stream& stream, const Route& route, Duration limit, CancelToken cancel);
-  Task<Result<std::unique_ptr<Connection>>> Secure(std::unique_ptr<Stream> stream,
-                                                   const Route& route, Duration limit,
-                                                   CancelToken cancel, DialTrace* trace);
-  // What is trusted on the way to a server; another one once the further file has changed.
-  TlsContext& ContextFor(const std::string& ca_file);
-
-  // What is left of a phase that may take `limit`.
-  Duration Left(Duration limit, MonotonicTime end) const;
-
-  UvLoop& loop_;
-  TrustSources trust_;
-  // By the further file and its time. Connections refer to them, so none is given up.
-  std::map<std::string, TlsContext> contexts_;
+  virtual Task<Result<std::unique_ptr<Connection>>> Dial(Route route, HttpDeadlines deadlines,
+                                                         MonotonicTime end, CancelToken cancel,
+                                                         DialTrace* trace) = 0;
 };
 
 }  // namespace registrar

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "module/net/connection_pool.h"
-#include "module/net/dialer.h"
 #include "module/net/http_exchange.h"
+#include "module/net/net_dialer.h"
 #include "module/net/request_writer.h"
 #include "module/net/route.h"
 
@@ -44,12 +44,11 @@ struct Attempt {
 
 class NetClient final : public HttpClient {
  public:
-  NetClient(UvLoop& loop, NetConfig config)
+  NetClient(Loop& loop, const NetConfig& config, std::unique_ptr<Dialer> dialer)
       : loop_(loop),
         user_agent_(config.user_agent),
         routes_(config),
-        dialer_(loop, TrustSources{std::move(config.root_certificates),
-                                   std::move(config.extra_ca_files), config.system_store}),
+        dialer_(std::move(dialer)),
         pool_(loop, config.idle_limit, config.max_idle_per_host) {}
 
   // Every flow hangs on stop_'s token and has ended when Cancel() returns.
@@ -66,10 +65,10 @@ class NetClient final : public HttpClient {
   Task<Result<HttpResponse>> ExchangeOn(std::unique_ptr<Connection> connection, Attempt& attempt,
                                         bool& may_repeat);
 
-  UvLoop& loop_;
+  Loop& loop_;
   std::string user_agent_;
   Routes routes_;
-  Dialer dialer_;
+  std::unique_ptr<Dialer> dialer_;
   ConnectionPool pool_;
   CancelSource stop_;
 };
@@ -113,7 +112,7 @@ Task<ProbeReport> NetClient::Probe(HttpRequest request, CancelToken cancel) {
   if (route.value().proxy) report.proxy = route.value().proxy->authority();
   const MonotonicTime end = loop_.Now() + request.deadlines.total;
   auto dialled =
-      co_await dialer_.Dial(route.value(), request.deadlines, end, either.token(), &trace);
+      co_await dialer_->Dial(route.value(), request.deadlines, end, either.token(), &trace);
   if (!dialled) trace.Failed(dialled.error());
   report.steps = trace.Take();
   co_return report;
@@ -129,7 +128,8 @@ Task<Result<HttpResponse>> NetClient::SendAlong(Attempt& attempt) {
     if (response || !may_repeat) co_return response;
   }
   auto dialled =
-      co_await dialer_.Dial(attempt.route, attempt.request.deadlines, attempt.end, attempt.cancel);
+      co_await dialer_->Dial(attempt.route, attempt.request.deadlines, attempt.end, attempt.cancel,
+                             /*trace=*/nullptr);
   if (!dialled) co_return std::move(dialled).error();
   bool may_repeat = false;
   co_return co_await ExchangeOn(std::move(dialled).value(), attempt, may_repeat);
@@ -167,7 +167,15 @@ Task<Result<HttpResponse>> NetClient::ExchangeOn(std::unique_ptr<Connection> con
 }  // namespace
 
 std::unique_ptr<HttpClient> MakeNetClient(UvLoop& loop, NetConfig config) {
-  return std::make_unique<NetClient>(loop, std::move(config));
+  auto dialer = std::make_unique<NetDialer>(
+      loop, TrustSources{std::move(config.root_certificates), std::move(config.extra_ca_files),
+                         config.system_store});
+  return MakeNetClient(loop, config, std::move(dialer));
+}
+
+std::unique_ptr<HttpClient> MakeNetClient(Loop& loop, const NetConfig& config,
+                                          std::unique_ptr<Dialer> dialer) {
+  return std::make_unique<NetClient>(loop, config, std::move(dialer));
 }
 
 }  // namespace registrar

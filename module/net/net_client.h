@@ -10,6 +10,8 @@
 
 namespace registrar {
 
+class Dialer;
+
 // What the client takes from its process; read once, when it is made.
 struct NetConfig {
   // PEM texts of the authorities to trust, e.g. the bundled roots of the running Node.
@@ -32,6 +34,10 @@ struct NetConfig {
 // flight (kStopping) and closes all connections; libuv gives the handles back afterwards
 // (UvLoop::OnIdle).
 std::unique_ptr<HttpClient> MakeNetClient(UvLoop& loop, NetConfig config);
+
+// The same over connections that `dialer` opens; what of `config` is about trust means nothing.
+std::unique_ptr<HttpClient> MakeNetClient(Loop& loop, const NetConfig& config,
+                                          std::unique_ptr<Dialer> dialer);
 
 }  // namespace registrar
 

@@ -1,4 +1,4 @@
-#include "module/net/dialer.h"
+#include "module/net/net_dialer.h"
 
 #include <uv.h>
 
@@ -47,13 +47,13 @@ std::string TextOf(const std::vector<SocketAddress>& addresses) {
 
 }  // namespace
 
-Duration Dialer::Left(Duration limit, MonotonicTime end) const {
+Duration NetDialer::Left(Duration limit, MonotonicTime end) const {
   return std::max(std::min(limit, end - loop_.Now()), Duration::zero());
 }
 
-Task<Result<std::unique_ptr<Connection>>> Dialer::Dial(Route route, HttpDeadlines deadlines,
-                                                       MonotonicTime end, CancelToken cancel,
-                                                       DialTrace* trace) {
+Task<Result<std::unique_ptr<Connection>>> NetDialer::Dial(Route route, HttpDeadlines deadlines,
+                                                          MonotonicTime end, CancelToken cancel,
+                                                          DialTrace* trace) {
   const Url& first_hop = route.proxy ? route.proxy->url : route.url;
   auto reached = co_await Reach(first_hop, deadlines, end, cancel, trace);
   if (const Error* reason = cancel.reason()) co_return *reason;
@@ -79,9 +79,9 @@ Task<Result<std::unique_ptr<Connection>>> Dialer::Dial(Route route, HttpDeadline
   co_return secured;
 }
 
-Task<Result<std::unique_ptr<Stream>>> Dialer::Reach(const Url& url, HttpDeadlines deadlines,
-                                                    MonotonicTime end, CancelToken cancel,
-                                                    DialTrace* trace) {
+Task<Result<std::unique_ptr<Stream>>> NetDialer::Reach(const Url& url, HttpDeadlines deadlines,
+                                                       MonotonicTime end, CancelToken cancel,
+                                                       DialTrace* trace) {
   Begin(trace, "lookup");
   std::vector<SocketAddress> addresses;
   {
@@ -98,8 +98,8 @@ Task<Result<std::unique_ptr<Stream>>> Dialer::Reach(const Url& url, HttpDeadline
   co_return connected;
 }
 
-Task<Status> Dialer::Tunnel(Stream& stream, const Route& route, Duration limit,
-                            CancelToken cancel) {
+Task<Status> NetDialer::Tunnel(Stream& stream, const Route& route, Duration limit,
+                               CancelToken cancel) {
   // A proxy is silent while it tries to reach the host.
   const Deadline deadline(loop_, cancel, limit,
                           Error(ErrorCode::kConnectTimeout, "CONNECT was not answered in time"));
@@ -109,7 +109,7 @@ Task<Status> Dialer::Tunnel(Stream& stream, const Route& route, Duration limit,
   co_return Ok();
 }
 
-TlsContext& Dialer::ContextFor(const std::string& ca_file) {
+TlsContext& NetDialer::ContextFor(const std::string& ca_file) {
   std::string key;
   TrustSources trust = trust_;
   if (!ca_file.empty()) {
@@ -119,9 +119,9 @@ TlsContext& Dialer::ContextFor(const std::string& ca_file) {
   return contexts_.try_emplace(key, loop_, std::move(trust)).first->second;
 }
 
-Task<Result<std::unique_ptr<Connection>>> Dialer::Secure(std::unique_ptr<Stream> stream,
-                                                         const Route& route, Duration limit,
-                                                         CancelToken cancel, DialTrace* trace) {
+Task<Result<std::unique_ptr<Connection>>> NetDialer::Secure(std::unique_ptr<Stream> stream,
+                                                            const Route& route, Duration limit,
+                                                            CancelToken cancel, DialTrace* trace) {
   Begin(trace, "tls");
   const Deadline deadline(loop_, cancel, limit, Error(ErrorCode::kTlsTimeout));
   TlsContext& tls = ContextFor(route.ca_file);
