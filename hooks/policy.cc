@@ -70,7 +70,7 @@ Decision DecideMeasure(const Situation& situation, const PolicyRecord& record) {
 }
 
 void PutTime(Json& json, const char* key, const std::optional<WallTime>& time) {
-  if (time) json[key] = StoredTime(*time);
+  if (time) Put(json, key, StoredTime(*time));
 }
 
 std::optional<WallTime> OptionalTime(const Json& json, const char* key) {
@@ -114,11 +114,9 @@ PolicyRecord PolicyRecord::FromJson(const Json& json) {
   record.confirmed = OptionalTime(json, "confirmed");
   record.set_back = OptionalTime(json, "setBack");
   record.reminded = OptionalTime(json, "reminded");
-  if (const auto found = json.find("failures"); found != json.end() && found->is_number_integer()) {
-    record.failures = found->get<int>();
-  }
-  record.shown = json.value("shown", Json(false)) == true;
-  record.consent_given = json.value("consentGiven", Json(false)) == true;
+  record.failures = AsInt(Member(json, "failures")).value_or(0);
+  record.shown = BoolOr(json, "shown");
+  record.consent_given = BoolOr(json, "consentGiven");
   return record;
 }
 

@@ -107,8 +107,8 @@ std::vector<std::string> ReadIds() {
 
 std::string TextOf(const Values& values, const char* id) {
   const auto found = values.find(id);
-  if (found == values.end() || !found->second.is_string()) return "";
-  return found->second.get<std::string>();
+  const std::string* const text = found == values.end() ? nullptr : AsText(found->second);
+  return text == nullptr ? std::string() : *text;
 }
 
 bool IsTrue(const Values& values, const char* id) {
@@ -399,7 +399,7 @@ void WizardHook::OnSettingChanged(std::string_view id, const Json& value) {
   } else if (std::find(own.begin(), own.end(), id) != own.end()) {
     shared_->workspace.SettingsChanged();
   } else if (id == kWizard && value.is_string()) {
-    shared_->reported_wizard = value.get<std::string>();
+    shared_->reported_wizard = *AsText(value);
   } else if (id != kOrganizationName && id != kOrganizationType) {
     return;
   }

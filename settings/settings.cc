@@ -77,7 +77,7 @@ class Reader {
     const std::optional<Json> value = FindTyped(id);
     if (!value) return;
     if (value->is_boolean()) {
-      into = value->get<bool>();
+      into = *value == true;
     } else {
       NoteProblem(id, *value, "true, false");
     }
@@ -88,7 +88,7 @@ class Reader {
   void Read(std::string_view id, int least, int most, const char* unit, Unit& into) {
     const std::optional<Json> value = FindTyped(id);
     if (!value) return;
-    const double number = value->is_number() ? value->get<double>() : NAN;
+    const double number = AsNumber(*value).value_or(NAN);
     if (number >= least && number <= most && number == std::floor(number)) {
       into = Unit(static_cast<int>(number));
       return;
@@ -104,7 +104,7 @@ class Reader {
       NoteProblem(id, *value, allowed);
       return std::nullopt;
     }
-    return std::string(Trimmed(value->get_ref<const std::string&>()));
+    return std::string(Trimmed(*AsText(*value)));
   }
 
   // A text that must never be shown.
@@ -115,11 +115,11 @@ class Reader {
       NoteSecret(id, allowed);
       return std::nullopt;
     }
-    return Secret(std::string(Trimmed(value->get_ref<const std::string&>())));
+    return Secret(std::string(Trimmed(*AsText(*value))));
   }
 
   void NoteProblem(std::string_view id, const Json& value, std::string_view allowed) {
-    Note(NameOf(id) + " is " + value.dump(-1, ' ', true, Json::error_handler_t::replace), allowed);
+    Note(NameOf(id) + " is " + WriteAsciiJson(value), allowed);
   }
   void NoteSecret(std::string_view id, std::string_view allowed) {
     Note(NameOf(id) + " has a value of the wrong form", allowed);

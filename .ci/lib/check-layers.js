@@ -1,15 +1,8 @@
 'use strict';
-const { execFileSync } = require('child_process');
-const fs = require('fs');
-const path = require('path');
+const { cppFiles } = require('./cpp-files');
 const { findViolations } = require('./layers');
-const { root } = require('./execute');
 
-const listed = execFileSync('git', ['ls-files', '*.cc', '*.h', '*.inc'], { cwd: root });
-const files = listed.toString().trim().split('\n')
-  .filter((file) => fs.existsSync(path.join(root, file)))
-  .map((file) => ({ file, source: fs.readFileSync(path.join(root, file), 'utf8') }));
-
+const files = cppFiles();
 const violations = findViolations(files);
 for (const violation of violations) console.error(violation);
 console.log(`layers: ${files.length} files, ${violations.length} includes against the order`);

@@ -5,7 +5,7 @@
 
 /** @type {Record<string, string[]>} */
 const ALLOWED = {
-  'module/compat': [],
+  'module/compat': ['module/base'],
   'module/base': [],
   'module/async': ['module/base'],
   'module/host': ['module/async', 'module/base'],

@@ -18,7 +18,7 @@ struct Detached {
     std::suspend_never initial_suspend() const noexcept { return {}; }
     std::suspend_never final_suspend() const noexcept { return {}; }
     void return_void() const noexcept {}
-    void unhandled_exception() const noexcept { std::terminate(); }
+    [[noreturn]] void unhandled_exception() const noexcept { std::abort(); }
   };
 };
 

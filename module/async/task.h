@@ -2,34 +2,13 @@
 #define REGISTRAR_MODULE_ASYNC_TASK_H_
 
 #include <coroutine>
-#include <exception>
+#include <cstdlib>
 #include <optional>
-#include <type_traits>
 #include <utility>
 
 #include "module/base/result.h"
 
 namespace registrar {
-
-namespace internal {
-
-template <typename T>
-struct IsResult : std::false_type {};
-template <typename T>
-struct IsResult<Result<T>> : std::true_type {};
-
-// What a coroutine returns when an exception escapes from its body. Exceptions stop here: a flow
-// that can fail yields kInternal, one that cannot has no way to go on.
-template <typename T>
-T ResultOfEscapedException() noexcept {
-  if constexpr (IsResult<T>::value) {
-    return Error(ErrorCode::kInternal, "unexpected exception");
-  } else {
-    std::terminate();
-  }
-}
-
-}  // namespace internal
 
 // A lazily started coroutine that yields one T. It runs when it is awaited, on the thread of its
 // awaiter, and resumes the awaiter directly when done. Move-only; destroying a Task destroys its
@@ -91,6 +70,8 @@ struct TaskPromiseBase {
 
   std::suspend_always initial_suspend() const noexcept { return {}; }
   FinalAwaiter final_suspend() const noexcept { return {}; }
+  // The language wants it; the library is compiled without exceptions.
+  [[noreturn]] void unhandled_exception() const noexcept { std::abort(); }
 
   std::coroutine_handle<> continuation = std::noop_coroutine();
 };
@@ -105,9 +86,6 @@ class Task<T>::promise_type : public internal::TaskPromiseBase {
   void return_value(U&& value) {
     value_.emplace(std::forward<U>(value));
   }
-  void unhandled_exception() noexcept {  // The exception becomes the task's value.
-    value_.emplace(internal::ResultOfEscapedException<T>());
-  }
   T Take() { return *std::move(value_); }
 
  private:
@@ -119,7 +97,6 @@ class Task<void>::promise_type : public internal::TaskPromiseBase {
  public:
   Task get_return_object() { return Task(Handle::from_promise(*this)); }
   void return_void() const noexcept {}
-  void unhandled_exception() const noexcept { std::terminate(); }
   void Take() const noexcept {}
 };
 

@@ -47,10 +47,17 @@ class UvTimer final : public Timer {
   Block* block_;
 };
 
+// From the kernel; where it has none, jitter does without.
+uint64_t Seed() {
+  uint64_t seed = 0;
+  if (uv_random(nullptr, nullptr, &seed, sizeof seed, 0, nullptr) != 0) seed = uv_hrtime();
+  return seed;
+}
+
 }  // namespace
 
 UvLoop::UvLoop(uv_loop_t* loop)
-    : loop_(loop), hold_(std::make_shared<Hold>(busy_)), random_(std::random_device{}()) {}
+    : loop_(loop), hold_(std::make_shared<Hold>(busy_)), random_(Seed()) {}
 
 UvLoop::~UvLoop() = default;
 

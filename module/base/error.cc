@@ -39,10 +39,10 @@ Json Error::ToJson() const {
             {"cause", Message()},
             {"remedy", info().remedy},
             {"retryable", info().retryable}};
-  if (!detail.empty()) json["detail"] = detail;
-  if (!peer.empty()) json["peer"] = peer;
-  if (http_status != 0) json["httpStatus"] = http_status;
-  if (!cloud_error.empty()) json["cloudError"] = cloud_error;
+  if (!detail.empty()) Put(json, "detail", detail);
+  if (!peer.empty()) Put(json, "peer", peer);
+  if (http_status != 0) Put(json, "httpStatus", http_status);
+  if (!cloud_error.empty()) Put(json, "cloudError", cloud_error);
   return json;
 }
 

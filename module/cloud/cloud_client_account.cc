@@ -98,8 +98,7 @@ Task<Result<std::string>> CloudClient::Checkout(CloudEndpoints endpoints, std::s
       Url url, CredentialUrl(endpoints, billing_url, "Cloud_Billing_Url", "/api/v2/checkout"));
   const Json body{{"okCallback", ok}, {"cancelCallback", cancel_callback}};
   HttpRequest request =
-      PostRequest(endpoints, std::move(url), std::move(bearer), kJsonType,
-                  Secret(body.dump(-1, ' ', false, Json::error_handler_t::replace)));
+      PostRequest(endpoints, std::move(url), std::move(bearer), kJsonType, Secret(WriteJson(body)));
   request.call = "checkout";
   const RequestContext context = ContextOf(request);
   REGISTRAR_CO_ASSIGN(const Json json,

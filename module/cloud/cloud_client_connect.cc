@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <utility>
 
+#include "module/base/json.h"
 #include "module/cloud/bearer_text.h"
 #include "module/cloud/cloud_client.h"
 #include "module/cloud/exchange.h"
@@ -43,9 +43,7 @@ Error ErrorOfRefusal(const HttpResponse& response, const RequestContext& context
 Secret ConnectBody(const std::string& email, const std::string& client_name,
                    const std::string& redirect_uri) {
   // A site's name may be no valid UTF-8; it must not stop a registration.
-  const auto quoted = [](const std::string& text) {
-    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
-  };
+  const auto quoted = [](const std::string& text) { return WriteJson(text); };
   return Secret("{\"email\":" + quoted(email) + ",\"client_name\":" + quoted(client_name) +
                 ",\"redirect_uris\":[" + quoted(redirect_uri) + "]}");
 }

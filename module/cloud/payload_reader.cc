@@ -18,7 +18,7 @@ std::string_view TypeName(const Json* value) {
     case Json::value_t::array:
       return "an array";
     case Json::value_t::string:
-      return value->get_ref<const std::string&>().empty() ? "an empty string" : "a string";
+      return AsText(*value)->empty() ? "an empty string" : "a string";
     case Json::value_t::boolean:
       return "a boolean";
     default:
@@ -60,13 +60,13 @@ void ObjectReader::Fail(std::string_view key, std::string_view expected) {
 
 const Json* ObjectReader::Read(std::string_view key) {
   const Json* value = Find(key);
-  if (value != nullptr) known_[std::string(key)] = *value;
+  if (value != nullptr) Put(known_, key, *value);
   return value;
 }
 
 std::string ObjectReader::String(std::string_view key) {
   const Json* value = Read(key);
-  if (value != nullptr && value->is_string()) return value->get<std::string>();
+  if (value != nullptr && value->is_string()) return *AsText(*value);
   Fail(key, "a string");
   return {};
 }
@@ -90,8 +90,7 @@ std::string ObjectReader::NullableString(std::string_view key) {
 void ObjectReader::OneOf(std::string_view key, std::initializer_list<std::string_view> allowed) {
   const Json* value = Read(key);
   const bool fits = value != nullptr && value->is_string() &&
-                    std::find(allowed.begin(), allowed.end(),
-                              value->get_ref<const std::string&>()) != allowed.end();
+                    std::find(allowed.begin(), allowed.end(), *AsText(*value)) != allowed.end();
   if (fits) return;
   std::string expected = "one of the words";
   for (const std::string_view one : allowed) expected.append(" \"").append(one).append("\"");
@@ -100,7 +99,7 @@ void ObjectReader::OneOf(std::string_view key, std::initializer_list<std::string
 
 double ObjectReader::Number(std::string_view key) {
   const Json* value = Read(key);
-  if (value != nullptr && value->is_number()) return value->get<double>();
+  if (value != nullptr && value->is_number()) return *AsNumber(*value);
   Fail(key, "a number");
   return 0;
 }
@@ -108,10 +107,9 @@ double ObjectReader::Number(std::string_view key) {
 std::optional<double> ObjectReader::OptionalSeconds(std::string_view key) {
   const Json* value = Read(key);
   if (value == nullptr || value->is_null()) return std::nullopt;
-  if (value->is_number()) return value->get<double>();
-  const std::optional<Json> text =
-      value->is_string() ? ParseJson(value->get_ref<const std::string&>()) : std::nullopt;
-  if (text && text->is_number()) return text->get<double>();
+  if (value->is_number()) return AsNumber(*value);
+  const std::optional<Json> text = value->is_string() ? ParseJson(*AsText(*value)) : std::nullopt;
+  if (text && text->is_number()) return AsNumber(*text);
   Fail(key, "a number of seconds");
   return std::nullopt;
 }
@@ -125,15 +123,14 @@ bool ObjectReader::Bool(std::string_view key) {
 std::optional<bool> ObjectReader::OptionalBool(std::string_view key) {
   const Json* value = Read(key);
   if (value == nullptr) return std::nullopt;
-  if (value->is_boolean()) return value->get<bool>();
+  if (value->is_boolean()) return *value == true;
   Fail(key, "a boolean");
   return std::nullopt;
 }
 
 void ObjectReader::Timestamp(std::string_view key) {
   const Json* value = Read(key);
-  const bool fits =
-      value != nullptr && value->is_string() && IsIsoDateTime(value->get_ref<const std::string&>());
+  const bool fits = value != nullptr && value->is_string() && IsIsoDateTime(*AsText(*value));
   if (!fits) Fail(key, "a date and time in UTC (ISO 8601)");
 }
 
@@ -149,8 +146,9 @@ Json ObjectReader::Any(std::string_view key) {
 void ObjectReader::Array(std::string_view key, const EachElement& each) {
   const Json* value = Read(key);
   if (value == nullptr || !value->is_array()) return Fail(key, "an array");
-  for (size_t i = 0; i < value->size(); ++i) {
-    each((*value)[i], PathOf(key) + "[" + std::to_string(i) + "]");
+  size_t i = 0;
+  for (const Json& element : *value) {
+    each(element, PathOf(key) + "[" + std::to_string(i++) + "]");
   }
 }
 

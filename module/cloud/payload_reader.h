@@ -95,7 +95,7 @@ class ObjectReader {
   // A copy with the members that were read through this reader: unknown ones are left out.
   const Json& known() const { return known_; }
   // Puts `value` into known() in place of the member as it came.
-  void SetKnown(std::string_view key, Json value) { known_[std::string(key)] = std::move(value); }
+  void SetKnown(std::string_view key, Json value) { Put(known_, key, std::move(value)); }
 
  private:
   // The member for a read: kept in known().

@@ -56,7 +56,7 @@ void ReadCreator(ObjectReader& announcement, bool may_be_person) {
       id != creator->end() && id->is_string() && (name == nullptr || name->is_string());
   if (!fits) return announcement.Fail("createdBy", R"("cloud", "system" or a person)");
   Json person{{"_id", *id}};
-  if (name != nullptr) person["username"] = *name;
+  if (name != nullptr) Put(person, "username", *name);
   announcement.SetKnown("createdBy", std::move(person));
 }
 
@@ -94,7 +94,7 @@ Json ReadAnnouncements(PayloadReader& report, ObjectReader announcements) {
   if (!announcements.present()) return nullptr;
   Json created = Json::array();
   announcements.Array("create", [&](const Json& json, const std::string& path) {
-    created.push_back(ReadAnnouncement(report, json, path, /*is_banner=*/false));
+    Append(created, ReadAnnouncement(report, json, path, /*is_banner=*/false));
   });
   announcements.SetKnown("create", std::move(created));
   announcements.OptionalArray("delete", EachIsString(report));
@@ -142,7 +142,7 @@ Result<LegacySyncPayload> ParseLegacySync(const Json& json) {
   payload.nps = ReadNps(answer.OptionalObject("nps"));
   if (answer.Find("banners") != nullptr) payload.banners = Json::array();
   answer.OptionalArray("banners", [&](const Json& banner, const std::string& path) {
-    payload.banners.push_back(ReadAnnouncement(reader, banner, path, /*is_banner=*/true));
+    Append(payload.banners, ReadAnnouncement(reader, banner, path, /*is_banner=*/true));
   });
   if (reader.failed()) return reader.error();
   return payload;

@@ -8,7 +8,7 @@ namespace {
 // A payload is granted once: fields that the workspace can do without never make it useless.
 int64_t SecondsOrNever(const Json* value) {
   if (value == nullptr || !value->is_number()) return 0;
-  const auto seconds = value->get<double>();
+  const double seconds = *AsNumber(*value);
   constexpr double kLimit = 1e15;  // far beyond any date, and exact in a double
   return seconds > 0 && seconds < kLimit ? static_cast<int64_t>(seconds) : 0;
 }
@@ -24,7 +24,7 @@ Json RegistrationPayload::ToStoredJson() const {
             {"redirect_uris", redirect_uris},
             {"publicKey", public_key},
             {"registration_client_uri", registration_client_uri}};
-  if (!license_data.is_null()) json["licenseData"] = license_data;
+  if (!license_data.is_null()) Put(json, "licenseData", license_data);
   return json;
 }
 
@@ -46,7 +46,7 @@ Result<RegistrationPayload> ParseRegistrationPayload(const Json& json) {
   const Json* uris = answer.Find("redirect_uris");
   if (uris != nullptr && uris->is_array()) {
     for (const Json& uri : *uris) {
-      if (uri.is_string()) payload.redirect_uris.push_back(uri.get<std::string>());
+      if (const auto* const text = AsText(uri)) payload.redirect_uris.push_back(*text);
     }
   }
   const Json* license_data = answer.Find("licenseData");

@@ -1,14 +1,11 @@
-// What the static libstdc++ and libgcc of Debian 12 take from glibc 2.36 and glibc 2.31 or
+// What the static libstdc++ of Debian 12 takes from glibc 2.36 and glibc 2.31 or
 // musl do not have. All of it is hidden: nothing but this file's own shared object sees it,
 // and a libc that has these names keeps its own.
 
-#include <dlfcn.h>
-#include <link.h>
 #include <pthread.h>
 #include <sys/auxv.h>
 #include <unistd.h>
 
-#include <cstdint>
 #include <cstdlib>
 #include <ctime>
 #include <memory>
@@ -44,41 +41,6 @@ pthread_key_t ExitHandlerKey() {
   return key;
 }
 
-struct ObjectSearch {
-  ElfW(Addr) address;
-  dl_find_object* result;
-};
-
-// Fills the result if the search's address lies in a loaded segment of this object.
-bool Describe(const dl_phdr_info& object, const ObjectSearch& search) {
-  bool contains = false;
-  ElfW(Addr) start = UINTPTR_MAX;
-  ElfW(Addr) end = 0;
-  void* eh_frame = nullptr;
-  for (int i = 0; i < object.dlpi_phnum; ++i) {
-    const ElfW(Phdr)& segment = object.dlpi_phdr[i];
-    const ElfW(Addr) from = object.dlpi_addr + segment.p_vaddr;
-    const ElfW(Addr) to = from + segment.p_memsz;
-    if (segment.p_type == PT_LOAD) {
-      contains = contains || (search.address >= from && search.address < to);
-      if (from < start) start = from;
-      if (to > end) end = to;
-    } else if (segment.p_type == PT_GNU_EH_FRAME) {
-      eh_frame = reinterpret_cast<void*>(from);
-    }
-  }
-  if (!contains || eh_frame == nullptr) return false;
-  *search.result = {};
-  search.result->dlfo_map_start = reinterpret_cast<void*>(start);
-  search.result->dlfo_map_end = reinterpret_cast<void*>(end);
-  search.result->dlfo_eh_frame = eh_frame;
-  return true;
-}
-
-int VisitObject(dl_phdr_info* object, size_t /*size*/, void* search) {
-  return Describe(*object, *static_cast<const ObjectSearch*>(search)) ? 1 : 0;
-}
-
 }  // namespace
 
 extern "C" {
@@ -102,22 +64,6 @@ REGISTRAR_HIDDEN int __cxa_thread_atexit_impl(void (*run)(void*), void* object, 
   handler->next.reset(first);
   static_cast<void>(handler.release());  // The key owns it now.
   return 0;
-}
-
-// A random number from the kernel (std::random_device). Ends the process when the kernel
-// gives none, because a predictable number would pass for a random one.
-REGISTRAR_HIDDEN uint32_t arc4random() noexcept {
-  uint32_t number = 0;
-  if (getentropy(&number, sizeof number) != 0) std::abort();
-  return number;
-}
-
-// Finds the loaded object that holds `address` and its unwind table; the unwinder's
-// question for each frame of a thrown exception.
-// Result: 0 with `result` filled, or -1 when no object with an unwind table holds it.
-REGISTRAR_HIDDEN int _dl_find_object(void* address, dl_find_object* result) noexcept {
-  ObjectSearch search{reinterpret_cast<ElfW(Addr)>(address), result};
-  return dl_iterate_phdr(VisitObject, &search) == 1 ? 0 : -1;
 }
 
 // glibc's inner name of strftime_l, which the time formats of libstdc++ call.

@@ -47,7 +47,7 @@ bool InNetwork(const AddressBytes& address, const std::string& network, std::str
   }
   for (unsigned bit = 0; bit < *prefix; ++bit) {
     const uint8_t mask = static_cast<uint8_t>(0x80U >> (bit % 8));
-    if (((base.bytes.at(bit / 8) ^ address.bytes.at(bit / 8)) & mask) != 0) return false;
+    if (((base.bytes[bit / 8] ^ address.bytes[bit / 8]) & mask) != 0) return false;
   }
   return true;
 }

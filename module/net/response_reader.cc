@@ -11,7 +11,9 @@ namespace {
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
-constexpr uint32_t kMaxHeaderBytes = 64 * 1024;
+// The header, a line of the chunked coding, or the trailer. Beast counts in 16 bits and throws at a
+// longer field, which would end the process.
+constexpr uint32_t kMaxHeaderBytes = 0xFFFF;
 constexpr int kMaxInterimAnswers = 16;
 
 std::string ToLower(std::string_view text) {
@@ -36,7 +38,9 @@ struct ResponseReader::Parser {
   Parser(size_t max_body_bytes, Body body) {
     beast.body_limit(max_body_bytes);
     beast.header_limit(kMaxHeaderBytes);
-    beast.eager(true);
+    // One piece at a time: Beast 1.74 looks over the header's own errors (a declared length beyond
+    // the limit) when it goes on to the body at once, and then asks for that much memory.
+    beast.eager(false);
     beast.skip(body == Body::kNone);
   }
   http::response_parser<http::string_body> beast;
@@ -71,20 +75,16 @@ Result<bool> ResponseReader::Parse() {
   size_t taken = 0;
   while (!beast.is_done() && taken < pending_.size()) {
     error_code error;
-    const size_t count =
-        beast.put(boost::asio::buffer(pending_.data() + taken, pending_.size() - taken), error);
+    const size_t given = std::min<size_t>(pending_.size() - taken, kMaxHeaderBytes);
+    const size_t count = beast.put(boost::asio::buffer(pending_.data() + taken, given), error);
     taken += count;
-    if (error == http::error::need_more) break;
-    if (error) return ParseFailure(error);
-    // In one go with the body, Beast 1.74 reads over its own check of the declared length.
-    if (beast.get().body().size() > max_body_bytes_) return Error(ErrorCode::kResponseTooLarge);
+    if (error && error != http::error::need_more) return ParseFailure(error);
+    if (count == 0 && given == kMaxHeaderBytes) {
+      return Error(ErrorCode::kResponseTooLarge, "a line of it is too long");
+    }
     if (count == 0) break;
   }
   pending_.erase(0, taken);
-  // Only a line of the header or of the chunked coding stays behind.
-  if (!beast.is_done() && pending_.size() > kMaxHeaderBytes) {
-    return Error(ErrorCode::kResponseTooLarge, "a line of it is too long");
-  }
   return beast.is_done();
 }
 

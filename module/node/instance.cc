@@ -12,8 +12,8 @@ namespace {
 NetConfig NetConfigOf(const Json& json) {
   NetConfig config;
   config.root_certificates = StringOr(json, "rootCertificates");
-  for (const Json& file : json.value("extraCaFiles", Json::array())) {
-    if (file.is_string()) config.extra_ca_files.push_back(file.get<std::string>());
+  for (const Json& file : Member(json, "extraCaFiles")) {
+    if (const auto* const path = AsText(file)) config.extra_ca_files.push_back(*path);
   }
   config.http_proxy = StringOr(json, "httpProxy");
   config.https_proxy = StringOr(json, "httpsProxy");
@@ -25,21 +25,16 @@ NetConfig NetConfigOf(const Json& json) {
 WorkspaceConfig WorkspaceConfigOf(const Json& json) {
   WorkspaceConfig config;
   config.reg_token = Secret(StringOr(json, "regToken"));
-  config.saas = json.value("saas", Json(false)) == true;
-  config.wizard_overridden = json.value("wizardOverridden", Json(false)) == true;
+  config.saas = BoolOr(json, "saas");
+  config.wizard_overridden = BoolOr(json, "wizardOverridden");
   config.releases_url = StringOr(json, "releasesUrl", config.releases_url);
   config.server_version = StringOr(json, "serverVersion");
-  const Json instance = json.value("instance", Json::object());
+  const Json& instance = Member(json, "instance");
   config.instance_name = StringOr(instance, "name");
   config.instance_place = StringOr(instance, "place");
-  if (const Json pid = instance.value("pid", Json()); pid.is_number_integer()) {
-    config.instance_pid = pid.get<int64_t>();
-  }
+  config.instance_pid = IntegerOr(instance, "pid", config.instance_pid);
   config.process_gone = [](int64_t pid) { return uv_kill(static_cast<int>(pid), 0) == UV_ESRCH; };
-  if (const auto version = json.find("licenseVersion");
-      version != json.end() && version->is_number_integer()) {
-    config.license_version = version->get<int>();
-  }
+  config.license_version = AsInt(Member(json, "licenseVersion")).value_or(config.license_version);
   return config;
 }
 
@@ -48,7 +43,7 @@ WorkspaceConfig WorkspaceConfigOf(const Json& json) {
 Instance::Instance(v8::Local<v8::Context> context, v8::Local<v8::Object> port, const Json& config)
     : loop_(std::make_unique<UvLoop>(node::GetCurrentEventLoop(context->GetIsolate()))),
       environment_(std::make_shared<JsEnvironment>(context->GetIsolate(), context, loop_->busy())),
-      http_(MakeNetClient(*loop_, NetConfigOf(config.value("net", Json::object())))),
+      http_(MakeNetClient(*loop_, NetConfigOf(Member(config, "net")))),
       host_(std::make_unique<JsHost>(environment_, port)),
       workspace_(MakeWorkspace(*loop_, *http_, *host_, WorkspaceConfigOf(config))),
       wizard_(std::make_unique<WizardHook>(*loop_, *workspace_, *host_, WorkspaceConfigOf(config))),

@@ -34,7 +34,7 @@ v8::Local<v8::String> ToJs(v8::Isolate* isolate, std::string_view text) {
 
 v8::MaybeLocal<v8::Value> ToJs(v8::Local<v8::Context> context, const Json& json) {
   v8::TryCatch caught(context->GetIsolate());
-  std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string text = WriteJson(json);
   const auto value = v8::JSON::Parse(context, ToJs(context->GetIsolate(), text));
   // It may have carried a token.
   ClearMemory(text);

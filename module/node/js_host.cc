@@ -65,7 +65,7 @@ Task<Result<Json>> JsHost::Call(std::string method, Json argument, ErrorCode fai
   if (const auto* const rejection = std::get_if<JsRejection>(&outcome)) {
     co_return ErrorOf(*rejection, failure);
   }
-  co_return std::get<Json>(std::move(outcome));
+  co_return std::move(*std::get_if<Json>(&outcome));
 }
 
 Task<Status> JsHost::Do(std::string method, Json argument, ErrorCode failure) {
@@ -75,10 +75,12 @@ Task<Status> JsHost::Do(std::string method, Json argument, ErrorCode failure) {
 
 Task<Result<std::map<std::string, Json>>> JsHost::ReadSettings(std::vector<std::string> ids) {
   Json argument{{"ids", std::move(ids)}};
-  REGISTRAR_CO_ASSIGN(Json values,
+  REGISTRAR_CO_ASSIGN(const Json values,
                       co_await Call("readSettings", std::move(argument), ErrorCode::kHostRead));
   std::map<std::string, Json> settings;
-  for (auto& [id, value] : values.items()) settings.emplace(id, std::move(value));
+  if (const auto* const members = values.get_ptr<const Json::object_t*>()) {
+    settings.insert(members->begin(), members->end());
+  }
   co_return settings;
 }
 
@@ -132,18 +134,17 @@ Task<Result<Json>> JsHost::RegistrationData(std::string contact_email) {
 Task<Result<std::string>> JsHost::ContactEmail() {
   REGISTRAR_CO_ASSIGN(const Json email,
                       co_await Call("contactEmail", Json::object(), ErrorCode::kHostRead));
-  co_return email.is_string() ? email.get<std::string>() : std::string();
+  const std::string* const text = AsText(email);
+  co_return text == nullptr ? std::string() : *text;
 }
 
 Task<Result<std::optional<StoredToken>>> JsHost::FindToken(std::string scope) {
   Json argument{{"scope", std::move(scope)}};
   REGISTRAR_CO_ASSIGN(const Json token,
                       co_await Call("findToken", std::move(argument), ErrorCode::kHostRead));
-  if (!token.is_object() || !token.value("expiresAt", Json()).is_number()) {
-    co_return std::optional<StoredToken>();
-  }
-  StoredToken stored{Secret(StringOr(token, "token")),
-                     WallTime(Duration(token["expiresAt"].get<int64_t>()))};
+  const std::optional<int64_t> expires_at = AsInteger(Member(token, "expiresAt"));
+  if (!expires_at) co_return std::optional<StoredToken>();
+  StoredToken stored{Secret(StringOr(token, "token")), WallTime(Duration(*expires_at))};
   co_return std::optional<StoredToken>(std::move(stored));
 }
 
@@ -166,8 +167,7 @@ Task<Result<std::optional<UserLogin>>> JsHost::FindUserLogin(std::string user_id
   if (!found.is_object()) co_return std::optional<UserLogin>();
   UserLogin login;
   login.access_token = Secret(StringOr(found, "accessToken"));
-  const Json expires_at = found.value("expiresAt", Json());
-  if (expires_at.is_number()) login.expires_at = WallTime(Duration(expires_at.get<int64_t>()));
+  login.expires_at = WallTime(Duration(IntegerOr(found, "expiresAt")));
   login.scope = StringOr(found, "scope");
   login.token_type = StringOr(found, "tokenType");
   login.refresh_token = Secret(StringOr(found, "refreshToken"));

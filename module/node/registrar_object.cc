@@ -28,7 +28,7 @@ Task<Result<Json>> Start(Instance& instance) {
   instance.wizard().Start();
   if (!started) co_return started.error();
   Json answer = Json::object();
-  answer["watchedSettings"] = WizardHook::WatchedSettings();
+  Put(answer, "watchedSettings", WizardHook::WatchedSettings());
   co_return answer;
 }
 
@@ -36,7 +36,7 @@ Task<Result<Json>> Start(Instance& instance) {
 // call. For others a token that has registered the workspace already has done what was asked for.
 Task<Result<Json>> Connect(Instance& instance, Secret token, bool anew) {
   REGISTRAR_CO_ASSIGN(Json answer, co_await instance.workspace().Connect(std::move(token)));
-  if (answer.erase("repeated") > 0 && anew) co_return Error(ErrorCode::kAlreadyRegistered);
+  if (Remove(answer, "repeated") && anew) co_return Error(ErrorCode::kAlreadyRegistered);
   co_return answer;
 }
 
@@ -73,17 +73,17 @@ SyncReason SyncReasonOf(const Json& argument) {
 AccessTokenRequest AccessTokenRequestOf(const Json& argument) {
   AccessTokenRequest request;
   request.scope = StringOr(argument, "scope");
-  request.force_new = argument.value("forceNew", Json(false)) == true;
-  request.save = argument.value("save", Json(true)) != false;
+  request.force_new = BoolOr(argument, "forceNew");
+  request.save = BoolOr(argument, "save", true);
   return request;
 }
 
 UserTokenRequest UserTokenRequestOf(const Json& argument) {
   UserTokenRequest request;
   request.user_id = StringOr(argument, "userId");
-  request.force_new = argument.value("forceNew", Json(false)) == true;
+  request.force_new = BoolOr(argument, "forceNew");
   request.scope = StringOr(argument, "scope");
-  request.save = argument.value("save", Json(true)) != false;
+  request.save = BoolOr(argument, "save", true);
   return request;
 }
 
@@ -95,7 +95,7 @@ Task<Result<Json>> UserTokenJson(Task<Result<Secret>> task) {
 // What was counted, and for how many nanoseconds the module has kept the thread busy.
 Task<Result<Json>> MetricsOf(Instance& instance) {
   Json counters = instance.workspace().Counters();
-  counters["busy"] = instance.environment()->busy()->spent();
+  Put(counters, "busy", instance.environment()->busy()->spent());
   co_return counters;
 }
 
@@ -112,7 +112,7 @@ constexpr auto kFunctions = std::to_array<NamedFunction>({
     {"connect",
      [](Instance& instance, const Json& argument) {
        return Connect(instance, Secret(StringOr(argument, "token")),
-                      argument.value("anew", Json(false)) == true);
+                      BoolOr(argument, "anew"));
      }},
     {"sync",
      [](Instance& instance, const Json& argument) {
@@ -125,7 +125,7 @@ constexpr auto kFunctions = std::to_array<NamedFunction>({
     {"intent",
      [](Instance& instance, const Json& argument) {
        return instance.workspace().Intent(StringOr(argument, "email"),
-                                          argument.value("resend", Json(false)) == true);
+                                          BoolOr(argument, "resend"));
      }},
     {"poll",
      [](Instance& instance, const Json& argument) {
@@ -133,11 +133,11 @@ constexpr auto kFunctions = std::to_array<NamedFunction>({
      }},
     {"saveRegistration",
      [](Instance& instance, const Json& argument) {
-       return instance.workspace().SaveRegistration(argument.value("data", Json()));
+       return instance.workspace().SaveRegistration(Member(argument, "data"));
      }},
     {"registerByEmail",
      [](Instance& instance, const Json& argument) {
-       return instance.workspace().RegisterByEmail(argument.value("resend", Json(false)) == true);
+       return instance.workspace().RegisterByEmail(BoolOr(argument, "resend"));
      }},
     {"offlineData",
      [](Instance& instance, const Json&) { return instance.workspace().OfflineData(); }},
@@ -147,7 +147,7 @@ constexpr auto kFunctions = std::to_array<NamedFunction>({
      }},
     {"saveRegistrationManual",
      [](Instance& instance, const Json& argument) {
-       return instance.workspace().SaveRegistrationManual(argument.value("data", Json()));
+       return instance.workspace().SaveRegistrationManual(Member(argument, "data"));
      }},
     {"accessToken",
      [](Instance& instance, const Json& argument) {
@@ -166,7 +166,7 @@ constexpr auto kFunctions = std::to_array<NamedFunction>({
     {"history", [](Instance& instance, const Json&) { return instance.workspace().GetHistory(); }},
     {"settingChanged",
      [](Instance& instance, const Json& argument) {
-       return SettingChanged(instance, StringOr(argument, "id"), argument.value("value", Json()));
+       return SettingChanged(instance, StringOr(argument, "id"), Member(argument, "value"));
      }},
     {"userAuthorizationUrl",
      [](Instance& instance, const Json&) { return instance.workspace().UserAuthorizationUrl(); }},

@@ -11,32 +11,23 @@ namespace {
 // Tokens that are remembered; older ones are dropped, so that the document stays small.
 constexpr size_t kMostTried = 100;
 
-Json& Tried(Json& document) {
-  Json& tried = document["tried"];
-  if (!tried.is_array()) tried = Json::array();
-  return tried;
-}
-
 void Remember(Json& document, const std::string& token_hash, const std::string& outcome,
               const std::string& client_id, WallTime now) {
   Json kept = Json::array();
-  for (Json& one : Tried(document)) {
-    if (StringOr(one, "hash") != token_hash) kept.push_back(std::move(one));
+  for (const Json& one : Member(document, "tried")) {
+    if (StringOr(one, "hash") != token_hash) Append(kept, one);
   }
   Json entry{{"hash", token_hash}, {"outcome", outcome}, {"at", StoredTime(now)}};
-  if (!client_id.empty()) entry["clientId"] = client_id;
-  kept.push_back(std::move(entry));
-  while (kept.size() > kMostTried) kept.erase(0);
-  document["tried"] = std::move(kept);
+  if (!client_id.empty()) Put(entry, "clientId", client_id);
+  Append(kept, std::move(entry));
+  KeepLast(kept, kMostTried);
+  Put(document, "tried", std::move(kept));
 }
 
-std::string OpenHash(const Json& document) {
-  return document.contains("open") ? StringOr(document["open"], "hash") : std::string();
-}
+std::string OpenHash(const Json& document) { return StringOr(Member(document, "open"), "hash"); }
 
 InstanceName OwnerOf(const Json& document) {
-  return document.contains("open") ? InstanceName::FromJson(document["open"].value("owner", Json()))
-                                   : InstanceName();
+  return InstanceName::FromJson(Member(Member(document, "open"), "owner"));
 }
 
 }  // namespace
@@ -54,8 +45,8 @@ Task<Status> Attempts::Open(std::string token_hash) {
     if (!left_open.empty() && left_open != token_hash) {
       Remember(document, left_open, std::string(Describe(ErrorCode::kAnswerLost).code), "", now);
     }
-    document["open"] =
-        Json{{"hash", token_hash}, {"at", StoredTime(now)}, {"owner", instances.self().ToJson()}};
+    Put(document, "open",
+        Json{{"hash", token_hash}, {"at", StoredTime(now)}, {"owner", instances.self().ToJson()}});
     return document;
   };
   const auto modified = co_await records_.Modify(kAttemptRecord, open);
@@ -66,7 +57,7 @@ Task<Status> Attempts::Open(std::string token_hash) {
 Task<Status> Attempts::Close(std::string token_hash, std::string outcome, std::string client_id) {
   const WallTime now = loop_.WallNow();
   const DocumentChange close = [token_hash, outcome, client_id, now](Json document) {
-    if (OpenHash(document) == token_hash) document.erase("open");
+    if (OpenHash(document) == token_hash) Remove(document, "open");
     if (!outcome.empty()) Remember(document, token_hash, outcome, client_id, now);
     return document;
   };
@@ -79,15 +70,15 @@ Task<Result<std::optional<Attempts::Pending>>> Attempts::FindOpen() {
   REGISTRAR_CO_ASSIGN(const std::optional<Json> found, co_await records_.Find(kAttemptRecord));
   if (!found || OpenHash(*found).empty()) co_return std::optional<Pending>();
   const InstanceName owner = OwnerOf(*found);
-  const std::string at = std::to_string(StoredTime(TimeOf((*found)["open"], "at")));
+  const std::string at = std::to_string(StoredTime(TimeOf(Member(*found, "open"), "at")));
   co_return std::optional<Pending>(
       Pending{OpenHash(*found), owner, owner.id + OpenHash(*found) + at});
 }
 
 Task<Result<std::string>> Attempts::OutcomeOf(std::string token_hash) {
-  REGISTRAR_CO_ASSIGN(std::optional<Json> found, co_await records_.Find(kAttemptRecord));
+  REGISTRAR_CO_ASSIGN(const std::optional<Json> found, co_await records_.Find(kAttemptRecord));
   if (found) {
-    for (const Json& one : Tried(*found)) {
+    for (const Json& one : Member(*found, "tried")) {
       if (StringOr(one, "hash") == token_hash) co_return StringOr(one, "outcome");
     }
   }
@@ -95,9 +86,9 @@ Task<Result<std::string>> Attempts::OutcomeOf(std::string token_hash) {
 }
 
 Task<Result<bool>> Attempts::Granted(std::string token_hash, std::string client_id) {
-  REGISTRAR_CO_ASSIGN(std::optional<Json> found, co_await records_.Find(kAttemptRecord));
+  REGISTRAR_CO_ASSIGN(const std::optional<Json> found, co_await records_.Find(kAttemptRecord));
   if (!found || client_id.empty()) co_return false;
-  for (const Json& one : Tried(*found)) {
+  for (const Json& one : Member(*found, "tried")) {
     if (StringOr(one, "hash") == token_hash) co_return StringOr(one, "clientId") == client_id;
   }
   co_return false;

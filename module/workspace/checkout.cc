@@ -12,8 +12,8 @@ Task<Result<std::string>> ReadBillingUrl(ContextPtr context) {
   const std::vector<std::string> ids{kBillingUrlSetting};
   REGISTRAR_CO_ASSIGN(const auto values, co_await context->host.ReadSettings(ids));
   const auto found = values.find(kBillingUrlSetting);
-  co_return found != values.end() && found->second.is_string() ? found->second.get<std::string>()
-                                                               : std::string();
+  const std::string* const text = found == values.end() ? nullptr : AsText(found->second);
+  co_return text == nullptr ? std::string() : *text;
 }
 
 // The page of the workspace's subscription, where the shop sends the browser afterwards.

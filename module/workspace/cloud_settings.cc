@@ -34,8 +34,8 @@ std::vector<std::string> Ids() {
 
 std::string Text(const Values& values, const char* id) {
   const auto found = values.find(id);
-  if (found == values.end() || !found->second.is_string()) return {};
-  return found->second.get<std::string>();
+  const std::string* const text = found == values.end() ? nullptr : AsText(found->second);
+  return text == nullptr ? std::string() : *text;
 }
 
 bool Flag(const Values& values, const char* id) {
@@ -45,8 +45,7 @@ bool Flag(const Values& values, const char* id) {
 
 int64_t Number(const Values& values, const char* id) {
   const auto found = values.find(id);
-  if (found == values.end() || !found->second.is_number()) return 0;
-  return found->second.get<int64_t>();
+  return found == values.end() ? 0 : AsInteger(found->second).value_or(0);
 }
 
 CloudSettings Parse(const Values& values) {

@@ -20,10 +20,10 @@ class Checks {
     Add(name, "ok", took, std::move(detail));
   }
   void Warn(std::string_view name, Duration took, const Error& error) {
-    Add(name, "warning", took, error.detail)["error"] = error.ToJson();
+    Add(name, "warning", took, error.detail, &error);
   }
   void Fail(std::string_view name, Duration took, const Error& error) {
-    Add(name, "failed", took, error.Message())["error"] = error.ToJson();
+    Add(name, "failed", took, error.Message(), &error);
   }
   void Skip(std::string_view name, std::string reason) {
     Add(name, "skipped", Duration::zero(), std::move(reason));
@@ -32,12 +32,12 @@ class Checks {
   Json Take() { return Json{{"checks", std::move(checks_)}}; }
 
  private:
-  Json& Add(std::string_view name, const char* verdict, Duration took, std::string detail) {
-    checks_.push_back({{"name", name},
-                       {"verdict", verdict},
-                       {"ms", took.count()},
-                       {"detail", std::move(detail)}});
-    return checks_.back();
+  void Add(std::string_view name, const char* verdict, Duration took, std::string detail,
+           const Error* error = nullptr) {
+    Json check{
+        {"name", name}, {"verdict", verdict}, {"ms", took.count()}, {"detail", std::move(detail)}};
+    if (error != nullptr) Put(check, "error", error->ToJson());
+    Append(checks_, std::move(check));
   }
 
   Json checks_ = Json::array();

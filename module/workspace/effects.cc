@@ -73,6 +73,11 @@ std::string DescribeEffect(const Effect& effect) {
   }
 }
 
+std::string TextOf(const Effect& effect) {
+  const std::string* const text = AsText(effect.value);
+  return text == nullptr ? std::string() : *text;
+}
+
 void WriteIfNew(std::vector<Effect>& effects, const char* id, const std::string& old_value,
                 const std::string& value) {
   if (value.empty() || value == old_value) return;
@@ -88,7 +93,7 @@ std::vector<Effect> EffectsOf(const SyncPayload& sync, const CloudSettings& sett
   if (settings.announcement_payload) {
     // "null" too: an announcement that is over has to go.
     WriteIfNew(effects, "Cloud_Sync_Announcement_Payload", *settings.announcement_payload,
-               sync.cloud_sync_announcement.dump(-1, ' ', false, Json::error_handler_t::replace));
+               WriteJson(sync.cloud_sync_announcement));
   }
   if (sync.remove_license) {
     effects.push_back(Effect{Effect::Kind::kRemoveLicense, "", nullptr});
@@ -125,10 +130,10 @@ Json LicenseReport(const Result<LicenseOutcome>& outcome) {
   if (!outcome) return Json{{"outcome", "failed"}, {"error", outcome.error().ToJson()}};
   Json report{{"outcome", NameOfOutcome(outcome.value())}};
   if (outcome.value() == LicenseOutcome::kUnreadable) {
-    report["error"] = Error(ErrorCode::kLicenseUnreadable).ToJson();
+    Put(report, "error", Error(ErrorCode::kLicenseUnreadable).ToJson());
   }
   if (outcome.value() == LicenseOutcome::kNotValid) {
-    report["error"] = Error(ErrorCode::kLicenseNotValid).ToJson();
+    Put(report, "error", Error(ErrorCode::kLicenseNotValid).ToJson());
   }
   return report;
 }
@@ -143,7 +148,7 @@ Task<EffectsReport> CarryOut(ContextPtr context, std::vector<Effect> effects, Pe
       break;
     }
     if (effect.kind == Effect::Kind::kApplyLicense) {
-      report.license = co_await ApplyLicense(context, effect.value.get<std::string>());
+      report.license = co_await ApplyLicense(context, TextOf(effect));
       changed = changed || ChangesLicense(report.license);
       continue;
     }
@@ -174,7 +179,7 @@ Task<Result<Json>> ApplyLicenseText(ContextPtr context, std::string license) {
   const WallTime now = context->loop.WallNow();
   const StatusChange change = [report, now](StatusRecord& record) {
     record.license = report;
-    record.license["at"] = StoredTime(now);
+    Put(record.license, "at", StoredTime(now));
   };
   REGISTRAR_CO_TRY(co_await context->status.Update(change));
   REGISTRAR_CO_TRY(co_await NoteLicense(context, report));

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "module/base/random.h"
+#include "module/base/secret.h"
 #include "module/workspace/recovery.h"
 #include "module/workspace/registration_data.h"
 #include "module/workspace/wizard_completion.h"
@@ -13,6 +13,7 @@ namespace {
 
 // Tabs that began earlier and still follow the newest e-mail.
 constexpr size_t kMostHandles = 8;
+constexpr size_t kHandleBytes = 16;
 // An e-mail that was confirmed in time is asked for a little longer when the cloud is out of reach.
 constexpr Duration kGrace = std::chrono::minutes(10);
 // Another instance may just be committing what the cloud has handed out: one answer is no proof.
@@ -79,7 +80,7 @@ Json IntentAnswer(const IntentPayload& payload, const std::string& handle) {
               {"user_code", payload.user_code},
               {"interval", payload.interval.count()},
               {"expires_in", payload.expires_in.count()}};
-  if (!payload.verification_url.empty()) answer["verification_url"] = payload.verification_url;
+  if (!payload.verification_url.empty()) Put(answer, "verification_url", payload.verification_url);
   return answer;
 }
 
@@ -115,7 +116,8 @@ Task<Result<Json>> EmailRegistration::Begin(std::string email, bool resend) {
   }
   const WallTime now = context_->loop.WallNow();
   const IntentRecord record = RecordOf(sent.value(), email, entry.settings, now);
-  const std::string handle = RandomHex();
+  const std::string handle(RandomSecret(kHandleBytes).Expose());
+  if (handle.empty()) co_return Error(ErrorCode::kInternal, "there are no random numbers");
   const DocumentChange replace = [record, handle](const Json& current) {
     return Replacing(current, record, handle);
   };

@@ -5,10 +5,7 @@
 namespace registrar {
 namespace {
 
-int64_t NumberIn(const Json& document) {
-  const auto found = document.find("n");
-  return found != document.end() && found->is_number() ? found->get<int64_t>() : 0;
-}
+int64_t NumberIn(const Json& document) { return IntegerOr(document, "n"); }
 
 }  // namespace
 

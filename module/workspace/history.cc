@@ -10,9 +10,7 @@ namespace {
 
 constexpr size_t kLongestDetail = 200;
 
-std::string CodeOf(const Json& entry) {
-  return entry.contains("error") ? StringOr(entry["error"], "code") : std::string();
-}
+std::string CodeOf(const Json& entry) { return StringOr(Member(entry, "error"), "code"); }
 
 bool SaysTheSame(const Json& one, const Json& other) {
   return StringOr(one, "outcome") == StringOr(other, "outcome") &&
@@ -20,8 +18,8 @@ bool SaysTheSame(const Json& one, const Json& other) {
 }
 
 Json EntriesOf(const Json& document) {
-  const auto found = document.find("entries");
-  return found != document.end() && found->is_array() ? *found : Json::array();
+  const Json& entries = Member(document, "entries");
+  return entries.is_array() ? entries : Json::array();
 }
 
 // Whether the latest entry about the same says the same.
@@ -37,14 +35,14 @@ bool IsKnown(const Json& entries, const Json& entry) {
 Task<Status> History::Note(std::string what, std::string outcome, std::string detail,
                            std::optional<Error> error) {
   Json entry{{"at", StoredTime(loop_.WallNow())}, {"what", what}, {"outcome", outcome}};
-  if (!detail.empty()) entry["detail"] = detail.substr(0, kLongestDetail);
-  if (error) entry["error"] = error->ToJson();
+  if (!detail.empty()) Put(entry, "detail", detail.substr(0, kLongestDetail));
+  if (error) Put(entry, "error", error->ToJson());
   const auto found = co_await records_.Find(kHistoryRecord);
   if (found && found.value() && IsKnown(EntriesOf(*found.value()), entry)) co_return Ok();
   const DocumentChange add = [entry](const Json& current) {
     Json entries = EntriesOf(current);
-    entries.push_back(entry);
-    while (entries.size() > kMost) entries.erase(0);
+    Append(entries, entry);
+    KeepLast(entries, kMost);
     return Json{{"entries", std::move(entries)}};
   };
   const auto written = co_await records_.Modify(kHistoryRecord, add);
@@ -58,11 +56,11 @@ Task<Result<Json>> History::Public() {
   Json entries = Json::array();
   for (auto one = kept.rbegin(); one != kept.rend(); ++one) {
     Json entry = *one;
-    entry["at"] = IsoTime(TimeOf(entry, "at"));
-    entries.push_back(std::move(entry));
+    Put(entry, "at", IsoTime(TimeOf(entry, "at")));
+    Append(entries, std::move(entry));
   }
   Json answer = Json::object();
-  answer["entries"] = std::move(entries);
+  Put(answer, "entries", std::move(entries));
   co_return answer;
 }
 

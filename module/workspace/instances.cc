@@ -21,9 +21,7 @@ InstanceName InstanceName::FromJson(const Json& json) {
   InstanceName name;
   name.id = StringOr(json, "id");
   name.place = StringOr(json, "place");
-  if (json.is_object() && json.contains("pid") && json["pid"].is_number_integer()) {
-    name.pid = json["pid"].get<int64_t>();
-  }
+  name.pid = IntegerOr(json, "pid", name.pid);
   return name;
 }
 

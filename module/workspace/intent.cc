@@ -40,25 +40,26 @@ Json IntentRecord::ToJson() const {
             {"payload", payload},
             {"readableUntil", StoredTime(readable_until)},
             {"seen", seen}};
-  if (failure) json["failure"] = Describe(*failure).code;
+  if (failure) Put(json, "failure", Describe(*failure).code);
   return json;
 }
 
 IntentRecord IntentRecord::FromJson(const Json& json) {
   IntentRecord record;
-  for (const Json& handle : json.value("handles", Json::array())) {
-    if (handle.is_string()) record.handles.push_back(handle.get<std::string>());
+  for (const Json& handle : Member(json, "handles")) {
+    if (const auto* const text = AsText(handle)) record.handles.push_back(*text);
   }
   record.device_code = Secret(StringOr(json, "deviceCode"));
   record.email = StringOr(json, "email");
   record.unique_id = StringOr(json, "uniqueId");
-  const Json interval = json.value("interval", Json());
-  if (interval.is_number()) record.interval = std::chrono::seconds(interval.get<int64_t>());
+  if (const auto interval = AsInteger(Member(json, "interval"))) {
+    record.interval = std::chrono::seconds(*interval);
+  }
   record.expires_at = TimeOf(json, "expiresAt");
-  record.payload = json.value("payload", Json());
+  record.payload = Member(json, "payload");
   record.readable_until = TimeOf(json, "readableUntil");
-  record.seen = json.value("seen", Json()) == true;
-  if (json.contains("failure")) record.failure = CodeNamed(StringOr(json, "failure"));
+  record.seen = BoolOr(json, "seen");
+  record.failure = CodeNamed(StringOr(json, "failure"));
   return record;
 }
 

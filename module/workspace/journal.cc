@@ -22,9 +22,9 @@ Json JournalEntry::ToJson() const {
             {"uniqueId", unique_id},
             {"clientId", client_id},
             {"owner", owner.ToJson()}};
-  if (!token_hash.empty()) json["tokenHash"] = token_hash;
-  if (!intent_handle.empty()) json["intentHandle"] = intent_handle;
-  if (!removes()) json["registration"] = StoredRegistration(registration);
+  if (!token_hash.empty()) Put(json, "tokenHash", token_hash);
+  if (!intent_handle.empty()) Put(json, "intentHandle", intent_handle);
+  if (!removes()) Put(json, "registration", StoredRegistration(registration));
   return json;
 }
 
@@ -37,10 +37,10 @@ JournalEntry JournalEntry::FromJson(const Json& json) {
   entry.unique_id = StringOr(json, "uniqueId");
   entry.client_id = StringOr(json, "clientId");
   entry.token_hash = StringOr(json, "tokenHash");
-  entry.owner = InstanceName::FromJson(json.value("owner", Json()));
-  entry.rev = json.value("rev", int64_t{0});
+  entry.owner = InstanceName::FromJson(Member(json, "owner"));
+  entry.rev = IntegerOr(json, "rev");
   entry.intent_handle = StringOr(json, "intentHandle");
-  if (json.contains("registration")) entry.registration = RegistrationOf(json["registration"]);
+  entry.registration = RegistrationOf(Member(json, "registration"));
   return entry;
 }
 
@@ -59,8 +59,8 @@ Task<Status> Journal::Claim(JournalEntry entry) {
   const int64_t rev = entry.rev;
   const InstanceName self = instances_.self();
   const DocumentChange claim = [rev, self](Json document) {
-    if (document.value("rev", int64_t{0}) != rev) return Json();
-    document["owner"] = self.ToJson();
+    if (IntegerOr(document, "rev") != rev) return Json();
+    Put(document, "owner", self.ToJson());
     return document;
   };
   const auto claimed = co_await records_.Modify(kJournalRecord, claim);

@@ -5,11 +5,6 @@
 namespace registrar {
 namespace {
 
-int64_t NumberOr(const Json& json, const char* key, int64_t fallback) {
-  const auto found = json.find(key);
-  return found != json.end() && found->is_number() ? found->get<int64_t>() : fallback;
-}
-
 // Nobody waits for it, and its failure only makes others wait longer.
 Task<Status> GiveBack(Host& host, Json document, int64_t rev) {
   const auto given = co_await host.ReplaceDocument(kLeaseRecord, std::move(document), rev);
@@ -62,9 +57,9 @@ Task<Result<Lease::Content>> Lease::Read() {
   REGISTRAR_CO_ASSIGN(const std::optional<Json> found, co_await records_.Find(kLeaseRecord));
   Content content;
   if (found) {
-    if (found->contains("holder")) content.holder = InstanceName::FromJson((*found)["holder"]);
-    content.fence = NumberOr(*found, "fence", 0);
-    content.rev = NumberOr(*found, "rev", 0);
+    content.holder = InstanceName::FromJson(Member(*found, "holder"));
+    content.fence = IntegerOr(*found, "fence");
+    content.rev = IntegerOr(*found, "rev");
   }
   co_return content;
 }

@@ -21,7 +21,7 @@ Task<Result<LicensePayload>> AskLicense(ContextPtr context, CloudEndpoints endpo
 
 Task<Status> RecordLicense(ContextPtr context, Json report) {
   if (report.is_null()) co_return Ok();
-  report["at"] = StoredTime(context->loop.WallNow());
+  Put(report, "at", StoredTime(context->loop.WallNow()));
   const StatusChange change = [report](StatusRecord& record) { record.license = report; };
   co_return co_await context->status.Update(change);
 }
@@ -69,7 +69,7 @@ Task<Result<Json>> LegacySyncWorkspace(ContextPtr context) {
   const EffectsReport report = co_await CarryOut(context, std::move(effects), nullptr);
   REGISTRAR_CO_TRY(co_await RecordLicense(context, report.license));
   Json result{{"workspaceId", old.sync.workspace_id}};
-  if (!report.license.is_null()) result["license"] = report.license;
+  if (!report.license.is_null()) Put(result, "license", report.license);
   if (!report.errors.empty()) co_return report.errors.front();
   co_return result;
 }

@@ -68,8 +68,9 @@ Task<Result<Json>> Outcome(ContextPtr context, std::string workspace_id) {
   REGISTRAR_CO_ASSIGN(const auto record, co_await context->status.Find());
   Json result{{"workspaceId", std::move(workspace_id)}};
   if (record && record->license.is_object()) {
-    result["license"] = record->license;
-    result["license"].erase("at");
+    Json license = record->license;
+    Remove(license, "at");
+    Put(result, "license", std::move(license));
   }
   co_return result;
 }

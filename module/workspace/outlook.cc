@@ -18,12 +18,6 @@ std::string HostOf(const std::string& url) {
   return url.substr(begin, url.find_first_of(":/?#", begin) - begin);
 }
 
-Json Member(const Json& json, const char* key) {
-  if (!json.is_object()) return {};
-  const auto found = json.find(key);
-  return found == json.end() ? Json() : *found;
-}
-
 std::string DayOf(const std::optional<WallTime>& time) {
   return time ? IsoTime(*time).substr(0, 10) : "an unknown day";
 }
@@ -57,8 +51,7 @@ std::optional<Warning> WindowWarning(StatusRecord& record, const SupportVerdict&
 }
 
 std::optional<Warning> ReadOnlyWarning(StatusRecord& record) {
-  const Json days = Member(record.read_only, "daysLeft");
-  const bool near = days.is_number() && days.get<int64_t>() < kAllDays;
+  const bool near = IntegerOr(record.read_only, "daysLeft", kAllDays) < kAllDays;
   if (std::exchange(record.read_only_warned, near) || !near) return std::nullopt;
   return Warning{"read-only", "This workspace is about to become read-only",
                  StringOr(record.read_only, "cause")};
@@ -102,31 +95,30 @@ Task<Status> CheckSupportWindow(ContextPtr context, CloudSettings settings) {
 }
 
 Json ReadOnlyOutlook(const Json& report) {
-  const bool licensed = Member(report, "hasValidLicense") == true;
-  const Json days = Member(report, "airGappedDaysLeft");
+  const bool licensed = BoolOr(report, "hasValidLicense");
   const std::string last = StringOr(report, "lastReportAt");
   Json outlook{{"hasValidLicense", licensed}};
-  if (!last.empty()) outlook["lastReportAt"] = last;
+  if (!last.empty()) Put(outlook, "lastReportAt", last);
   if (licensed) {
-    outlook["cause"] = "A valid license keeps the workspace writable.";
+    Put(outlook, "cause", "A valid license keeps the workspace writable.");
     return outlook;
   }
-  if (!days.is_number() || days.get<int64_t>() < 0) {
-    outlook["cause"] = "This server does not count days until a read-only mode.";
+  const int64_t left = IntegerOr(report, "airGappedDaysLeft", -1);
+  if (left < 0) {
+    Put(outlook, "cause", "This server does not count days until a read-only mode.");
     return outlook;
   }
-  const auto left = days.get<int64_t>();
-  outlook["daysLeft"] = left;
+  Put(outlook, "daysLeft", left);
   const std::string since =
       last.empty() ? "there is no accepted one yet" : "the last was of " + last;
   if (left >= kAllDays) {
-    outlook["cause"] =
-        "There is no valid license; the daily usage report keeps the workspace writable.";
+    Put(outlook, "cause",
+        "There is no valid license; the daily usage report keeps the workspace writable.");
   } else {
-    outlook["cause"] =
+    Put(outlook, "cause",
         "There is no valid license, and the daily usage report to the vendor does not get "
         "through: " +
-        since + ". Let the server reach the vendor's collector, or apply a license.";
+            since + ". Let the server reach the vendor's collector, or apply a license.");
   }
   return outlook;
 }
@@ -134,16 +126,15 @@ Json ReadOnlyOutlook(const Json& report) {
 std::string DisconnectedOutlook(const Json& report) {
   std::string stops =
       "Push notifications through the gateway, the marketplace and the renewal of a license stop.";
-  const Json days = Member(report, "airGappedDaysLeft");
-  const bool counts = days.is_number() && days.get<int64_t>() >= 0;
-  const Json licensed = Member(report, "hasValidLicense");
-  if (licensed == true) return stops + " The valid license stays until it expires.";
-  if (!counts) return stops;
+  const int64_t left = IntegerOr(report, "airGappedDaysLeft", -1);
+  if (BoolOr(report, "hasValidLicense"))
+    return stops + " The valid license stays until it expires.";
+  if (left < 0) return stops;
   const std::string last = StringOr(report, "lastReportAt");
   return stops + " There is no valid license: the workspace becomes read-only " +
          std::to_string(kAllDays) + " days after the last usage report that the vendor accepted (" +
          (last.empty() ? "none yet" : "it was of " + last) +
-         "); days left: " + std::to_string(days.get<int64_t>()) + ".";
+         "); days left: " + std::to_string(left) + ".";
 }
 
 Task<Status> LookAhead(ContextPtr context, CloudSettings settings) {

@@ -8,17 +8,14 @@ namespace {
 // Others that write the same document finish quickly; more rounds than these mean a defect.
 constexpr int kModifyRounds = 8;
 
-int64_t RevisionOf(const Json& document) {
-  const auto found = document.find("rev");
-  return found != document.end() && found->is_number() ? found->get<int64_t>() : 0;
-}
+int64_t RevisionOf(const Json& document) { return IntegerOr(document, "rev"); }
 
 }  // namespace
 
 Task<Result<std::optional<Json>>> Records::Find(std::string id) {
   REGISTRAR_CO_ASSIGN(std::optional<Json> found, co_await host_.FindDocument(id));
   if (!found) co_return std::move(found);
-  if (!found->is_object() || found->value("v", 0) > kRecordVersion) {
+  if (!found->is_object() || IntegerOr(*found, "v") > kRecordVersion) {
     co_return Error(ErrorCode::kHostRead,
                     "the module's document \"" + id + "\" was written by a newer version");
   }
@@ -26,7 +23,7 @@ Task<Result<std::optional<Json>>> Records::Find(std::string id) {
 }
 
 Task<Status> Records::Create(std::string id, Json document) {
-  document["v"] = kRecordVersion;
+  Put(document, "v", kRecordVersion);
   REGISTRAR_CO_ASSIGN(const bool made, co_await host_.ReplaceDocument(id, std::move(document), 0));
   if (!made) co_return Error(ErrorCode::kBusy, "the document \"" + id + "\" exists");
   co_return Ok();
@@ -38,10 +35,10 @@ Task<Result<Json>> Records::Modify(std::string id, DocumentChange change) {
     const int64_t revision = found ? RevisionOf(*found) : 0;
     Json changed = change(found ? *std::move(found) : Json::object());
     if (changed.is_null()) co_return Error(ErrorCode::kBusy);
-    changed["v"] = kRecordVersion;
+    Put(changed, "v", kRecordVersion);
     REGISTRAR_CO_ASSIGN(const bool replaced, co_await host_.ReplaceDocument(id, changed, revision));
     if (!replaced) continue;
-    changed["rev"] = revision + 1;
+    Put(changed, "rev", revision + 1);
     co_return std::move(changed);
   }
   co_return Error(ErrorCode::kHostWrite, "the document \"" + id + "\" keeps changing");
@@ -64,7 +61,7 @@ Json KeptCredentials::ToJson() const {
 KeptCredentials KeptCredentials::FromJson(const Json& json) {
   KeptCredentials kept;
   kept.unique_id = StringOr(json, "uniqueId");
-  if (json.contains("registration")) kept.registration = RegistrationOf(json["registration"]);
+  kept.registration = RegistrationOf(Member(json, "registration"));
   return kept;
 }
 
@@ -87,18 +84,14 @@ RegistrationPayload RegistrationOf(const Json& stored) {
   registration.client_name = StringOr(stored, "clientName");
   registration.client_id = StringOr(stored, "clientId");
   registration.client_secret = Secret(StringOr(stored, "clientSecret"));
-  if (stored.is_object() && stored.contains("clientSecretExpiresAt") &&
-      stored["clientSecretExpiresAt"].is_number()) {
-    registration.client_secret_expires_at = stored["clientSecretExpiresAt"].get<int64_t>();
-  }
+  registration.client_secret_expires_at = IntegerOr(stored, "clientSecretExpiresAt");
   registration.public_key = StringOr(stored, "publicKey");
   registration.registration_client_uri = StringOr(stored, "clientUri");
   registration.license = StringOr(stored, "license");
-  if (!stored.is_object()) return registration;
-  for (const Json& uri : stored.value("redirectUris", Json::array())) {
-    if (uri.is_string()) registration.redirect_uris.push_back(uri.get<std::string>());
+  for (const Json& uri : Member(stored, "redirectUris")) {
+    if (const auto* const text = AsText(uri)) registration.redirect_uris.push_back(*text);
   }
-  registration.license_data = stored.value("licenseData", Json());
+  registration.license_data = Member(stored, "licenseData");
   return registration;
 }
 

@@ -10,9 +10,9 @@ Task<Result<Secret>> BuildRegistrationData(ContextPtr context, CloudSettings set
   if (!data.is_object()) {
     co_return Error(ErrorCode::kHostFailed, "the registration data is not an object");
   }
-  if (StringOr(data, "uniqueId").empty()) data["uniqueId"] = settings.unique_id;
-  data["connectionDisable"] = connection_disable;
-  co_return Secret(data.dump(-1, ' ', false, Json::error_handler_t::replace));
+  if (StringOr(data, "uniqueId").empty()) Put(data, "uniqueId", settings.unique_id);
+  Put(data, "connectionDisable", connection_disable);
+  co_return Secret(WriteJson(data));
 }
 
 }  // namespace registrar

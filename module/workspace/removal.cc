@@ -48,7 +48,7 @@ Task<Result<Json>> Disconnected(ContextPtr context, std::optional<Status> told) 
   const Error error(ErrorCode::kCloudNotTold,
                     std::string(told->error().info().code) + ": " + told->error().Message());
   REGISTRAR_CO_TRY(co_await context->status.RecordError("Telling the cloud", error));
-  answer["error"] = error.ToJson();
+  Put(answer, "error", error.ToJson());
   co_return answer;
 }
 

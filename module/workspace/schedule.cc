@@ -1,6 +1,7 @@
 #include "module/workspace/schedule.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "module/base/secret.h"
@@ -91,7 +92,9 @@ Plan Earlier(const Plan& plan, const Plan& other) {
 
 Duration PhaseOf(const std::string& unique_id, Duration period) {
   const std::string digest = Sha256Hex(unique_id).substr(0, 15);
-  return Duration(std::stoll(digest, nullptr, 16) % period.count());
+  int64_t number = 0;
+  std::from_chars(digest.data(), digest.data() + digest.size(), number, 16);
+  return Duration(number % period.count());
 }
 
 WallTime Slots::After(WallTime time) const {

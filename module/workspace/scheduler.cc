@@ -84,8 +84,7 @@ Task<Result<Plan>> Scheduler::MakePlan() {
   const WallTime now = context_->loop.WallNow();
   catch_up_ = CatchUpTime(context_->loop, catch_up_, now);
   slots_ = SlotsOf(record.unique_id, std::min<Duration>(settings.module.sync_every, kSyncPeriod));
-  const bool left_failed = record.failures > 0 && record.last_error.is_object() &&
-                           record.last_error.value("retryable", false);
+  const bool left_failed = record.failures > 0 && BoolOr(record.last_error, "retryable");
   if (left_failed && failures_ == 0) {
     // An earlier process failed last.
     failures_ = record.failures;

@@ -8,7 +8,7 @@ namespace registrar {
 namespace {
 
 void PutTime(Json& json, const char* key, const std::optional<WallTime>& time) {
-  if (time) json[key] = StoredTime(*time);
+  if (time) Put(json, key, StoredTime(*time));
 }
 
 std::optional<WallTime> OptionalTime(const Json& json, const char* key) {
@@ -16,14 +16,9 @@ std::optional<WallTime> OptionalTime(const Json& json, const char* key) {
   return TimeOf(json, key);
 }
 
-Json Member(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  return found == json.end() ? Json() : *found;
-}
-
 // A copy for people: "at" as ISO text.
 Json WithIsoTime(Json json) {
-  if (json.is_object() && json.contains("at")) json["at"] = IsoTime(TimeOf(json, "at"));
+  if (json.is_object() && json.contains("at")) Put(json, "at", IsoTime(TimeOf(json, "at")));
   return json;
 }
 
@@ -49,7 +44,7 @@ bool StatusRecord::Apply(Event event, WallTime now) {
 
 void StatusRecord::SetError(const Error& error, WallTime now) {
   last_error = error.ToJson();
-  last_error["at"] = StoredTime(now);
+  Put(last_error, "at", StoredTime(now));
 }
 
 void StatusRecord::EnterIntent(const std::string& email, WallTime expires_at, WallTime now) {
@@ -63,11 +58,11 @@ Json StatusRecord::ToJson() const {
       {"state", NameOf(state)},     {"uniqueId", unique_id}, {"workspaceId", workspace_id},
       {"since", StoredTime(since)}, {"lastSync", last_sync}, {"lastError", last_error},
       {"license", license},         {"failures", failures},  {"registrationDue", registration_due}};
-  json["intent"] = intent;
-  json["supportWindow"] = support_window;
-  json["readOnly"] = read_only;
-  json["windowWarned"] = window_warned;
-  json["readOnlyWarned"] = read_only_warned;
+  Put(json, "intent", intent);
+  Put(json, "supportWindow", support_window);
+  Put(json, "readOnly", read_only);
+  Put(json, "windowWarned", window_warned);
+  Put(json, "readOnlyWarned", read_only_warned);
   PutTime(json, "nextSync", next_sync);
   PutTime(json, "lastGoodSync", last_good_sync);
   PutTime(json, "lastWindow", last_window);
@@ -88,10 +83,8 @@ StatusRecord StatusRecord::FromJson(const Json& json) {
   record.license = Member(json, "license");
   record.support_window = Member(json, "supportWindow");
   record.read_only = Member(json, "readOnly");
-  if (const Json step = Member(json, "windowWarned"); step.is_number_integer()) {
-    record.window_warned = step.get<int>();
-  }
-  record.read_only_warned = Member(json, "readOnlyWarned") == true;
+  record.window_warned = AsInt(Member(json, "windowWarned")).value_or(0);
+  record.read_only_warned = BoolOr(json, "readOnlyWarned");
   record.next_sync = OptionalTime(json, "nextSync");
   record.last_good_sync = OptionalTime(json, "lastGoodSync");
   record.last_window = OptionalTime(json, "lastWindow");
@@ -99,10 +92,8 @@ StatusRecord StatusRecord::FromJson(const Json& json) {
   record.kept_tried = OptionalTime(json, "keptTried");
   record.wizard_due = OptionalTime(json, "wizardDue");
   record.intent = Member(json, "intent");
-  if (const Json failures = Member(json, "failures"); failures.is_number_integer()) {
-    record.failures = failures.get<int>();
-  }
-  record.registration_due = Member(json, "registrationDue") == true;
+  record.failures = AsInt(Member(json, "failures")).value_or(0);
+  record.registration_due = BoolOr(json, "registrationDue");
   return record;
 }
 
@@ -125,23 +116,23 @@ Json PublicStatus(const StatusRecord& record, const CloudSettings& settings) {
             {"nextSync", nullptr},
             {"license", WithIsoTime(record.license)},
             {"registrationDue", record.registration_due},
-            {"pushGateway", PushGateway(settings, registered)},
-            {"invalidSettings", Json::array()}};
-  if (record.last_good_sync) json["lastGoodSync"] = IsoTime(*record.last_good_sync);
-  if (record.next_sync) json["nextSync"] = IsoTime(*record.next_sync);
+            {"pushGateway", PushGateway(settings, registered)}};
+  if (record.last_good_sync) Put(json, "lastGoodSync", IsoTime(*record.last_good_sync));
+  if (record.next_sync) Put(json, "nextSync", IsoTime(*record.next_sync));
   if (state == WorkspaceState::kIntent && record.intent.is_object()) {
-    json["intent"] = Json{{"email", StringOr(record.intent, "email")},
-                          {"expiresAt", IsoTime(TimeOf(record.intent, "expiresAt"))}};
+    Put(json, "intent",
+        Json{{"email", StringOr(record.intent, "email")},
+             {"expiresAt", IsoTime(TimeOf(record.intent, "expiresAt"))}});
   }
-  if (record.unknown_since) json["unknownSince"] = IsoTime(*record.unknown_since);
-  if (!record.support_window.is_null()) json["supportWindow"] = record.support_window;
-  if (!record.read_only.is_null()) json["readOnly"] = record.read_only;
+  if (record.unknown_since) Put(json, "unknownSince", IsoTime(*record.unknown_since));
+  if (!record.support_window.is_null()) Put(json, "supportWindow", record.support_window);
+  if (!record.read_only.is_null()) Put(json, "readOnly", record.read_only);
   if (registered && !settings.fingerprint_accepted) {
-    json["elsewhere"] = Error(ErrorCode::kElsewhere).ToJson();
+    Put(json, "elsewhere", Error(ErrorCode::kElsewhere).ToJson());
   }
-  for (const Error& problem : settings.module.problems) {
-    json["invalidSettings"].push_back(problem.ToJson());
-  }
+  Json problems = Json::array();
+  for (const Error& problem : settings.module.problems) Append(problems, problem.ToJson());
+  Put(json, "invalidSettings", std::move(problems));
   return json;
 }
 
@@ -186,15 +177,14 @@ Task<Result<Json>> StatusStore::Public() {
 }
 
 Json StatusStore::WithAddition(Json status) const {
-  if (addition_) status.update(addition_());
+  if (addition_) PutAll(status, addition_());
   // What was judged earlier ages.
-  if (status.contains("supportWindow")) {
-    Json& window = status["supportWindow"];
-    if (const auto until = TimeFromIso(StringOr(window, "until"))) {
-      const WallTime now = loop_.WallNow();
-      window["daysLeft"] = std::chrono::floor<std::chrono::days>(*until - now).count();
-      window["supported"] = *until > now;
-    }
+  Json window = Member(status, "supportWindow");
+  if (const auto until = TimeFromIso(StringOr(window, "until"))) {
+    const WallTime now = loop_.WallNow();
+    Put(window, "daysLeft", std::chrono::floor<std::chrono::days>(*until - now).count());
+    Put(window, "supported", *until > now);
+    Put(status, "supportWindow", std::move(window));
   }
   return status;
 }

@@ -22,12 +22,6 @@ std::optional<Release> ReleaseOf(const std::string& version) {
   return release;
 }
 
-Json Member(const Json& json, const char* key) {
-  if (!json.is_object()) return {};
-  const auto found = json.find(key);
-  return found == json.end() ? Json() : *found;
-}
-
 std::optional<WallTime> TimeIn(const Json& json, const char* key) {
   return TimeFromIso(StringOr(json, key));
 }
@@ -68,10 +62,13 @@ bool IsMessageList(const Json& json) { return json.is_array() && !json.empty(); 
 // The message of the smallest remainingDays that is not below the days left; null when none is.
 Json MessageFor(const Json& messages, int64_t days_left) {
   Json best;
+  std::optional<double> fewest;
   for (const Json& message : messages) {
-    const Json days = Member(message, "remainingDays");
-    if (!days.is_number() || days.get<double>() < static_cast<double>(days_left)) continue;
-    if (best.is_null() || days.get<double>() < best["remainingDays"].get<double>()) best = message;
+    const auto days = AsNumber(Member(message, "remainingDays"));
+    if (!days || *days < static_cast<double>(days_left)) continue;
+    if (fewest && *days >= *fewest) continue;
+    fewest = days;
+    best = message;
   }
   return best;
 }
@@ -86,7 +83,7 @@ bool IsOlderThanAll(const Json& versions, Release release) {
 }
 
 void PutTime(Json& json, const char* key, const std::optional<WallTime>& time) {
-  if (time) json[key] = IsoTime(*time);
+  if (time) Put(json, key, IsoTime(*time));
 }
 
 }  // namespace
@@ -104,12 +101,12 @@ bool SupportVerdict::Refuses(WallTime now) const {
 
 Json SupportVerdict::ToJson(WallTime now) const {
   Json json{{"source", source}, {"supported", nullptr}};
-  if (kind != Kind::kUnknown) json["supported"] = kind == Kind::kSupported;
+  if (kind != Kind::kUnknown) Put(json, "supported", kind == Kind::kSupported);
   PutTime(json, "until", until);
   PutTime(json, "asOf", as_of);
   PutTime(json, "enforcedFrom", enforced);
-  if (const auto days = DaysLeft(now)) json["daysLeft"] = *days;
-  if (!message.is_null()) json["message"] = message;
+  if (const auto days = DaysLeft(now)) Put(json, "daysLeft", *days);
+  if (!message.is_null()) Put(json, "message", message);
   return json;
 }
 
@@ -155,7 +152,7 @@ Json ExcerptOfSupportData(const Json& data) {
   Json excerpt = Json::object();
   for (const char* key :
        {"timestamp", "versions", "exceptions", "messages", "enforcementStartDate"}) {
-    if (data.contains(key)) excerpt[key] = data[key];
+    if (data.contains(key)) Put(excerpt, key, Member(data, key));
   }
   return excerpt;
 }

@@ -17,7 +17,7 @@ bool IsAboutCredentials(ErrorCode code) {
 Task<Status> KeepData(ContextPtr context, Json versions) {
   const Json data = ExcerptOfSupportData(versions);
   REGISTRAR_CO_ASSIGN(const auto kept, co_await context->records.Find(kWindowRecord));
-  if (kept && kept->value("data", Json()) == data) co_return Ok();
+  if (kept && Member(*kept, "data") == data) co_return Ok();
   const DocumentChange keep = [data](const Json& /*current*/) { return Json{{"data", data}}; };
   const auto written = co_await context->records.Modify(kWindowRecord, keep);
   if (!written) co_return written.error();

@@ -22,7 +22,7 @@ constexpr Duration kWaitingLimit = std::chrono::milliseconds(9500);
 
 Json Part(const Status& status) {
   Json part{{"ok", status.has_value()}};
-  if (!status) part["error"] = status.error().ToJson();
+  if (!status) Put(part, "error", status.error().ToJson());
   return part;
 }
 
@@ -135,20 +135,20 @@ Task<Outcome> ApplyAnswers(RequestsPtr requests) {
     std::vector<Effect> effects = EffectsOf(answers.sync.value(), settings);
     effects.insert(effects.end(), answers.old_effects.begin(), answers.old_effects.end());
     const EffectsReport report = co_await CarryOut(context, std::move(effects), requests->permit);
-    outcome.parts["sync"] = Part(FirstOf(report.errors));
+    Put(outcome.parts, "sync", Part(FirstOf(report.errors)));
     outcome.license = report.license;
   } else {
     outcome.failure = answers.sync.error();
-    outcome.parts["sync"] = Part(answers.sync.error());
+    Put(outcome.parts, "sync", Part(answers.sync.error()));
   }
   if (answers.comms) {
     const EffectsReport report =
         co_await CarryOut(context, EffectsOf(answers.comms.value()), requests->permit);
-    outcome.parts["comms"] = Part(FirstOf(report.errors));
+    Put(outcome.parts, "comms", Part(FirstOf(report.errors)));
   } else {
-    outcome.parts["comms"] = Part(answers.comms.error());
+    Put(outcome.parts, "comms", Part(answers.comms.error()));
   }
-  outcome.parts["supportWindow"] = Part(answers.window);
+  Put(outcome.parts, "supportWindow", Part(answers.window));
   co_return outcome;
 }
 
@@ -178,7 +178,7 @@ Task<Status> Record(ContextPtr context, SyncReason reason, Outcome outcome) {
                             {"parts", outcome.parts}};
     if (!outcome.license.is_null()) {
       record.license = outcome.license;
-      record.license["at"] = StoredTime(now);
+      Put(record.license, "at", StoredTime(now));
     }
     if (outcome.failure) {
       record.failures += 1;
@@ -296,7 +296,7 @@ Task<Result<Json>> SyncWorkspace(ContextPtr context, std::shared_ptr<SyncRun> ru
   }
   Json result{{"workspaceId", requests->answers.sync.value().workspace_id},
               {"parts", outcome.parts}};
-  if (!outcome.license.is_null()) result["license"] = outcome.license;
+  if (!outcome.license.is_null()) Put(result, "license", outcome.license);
   co_return result;
 }
 

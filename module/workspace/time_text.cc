@@ -43,10 +43,7 @@ std::optional<WallTime> TimeFromIso(const std::string& text) {
 }
 
 WallTime TimeOf(const Json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  if (found == object.end() || !found->is_number()) return {};
-  return WallTime(Duration(found->get<int64_t>()));
+  return WallTime(Duration(IntegerOr(object, key)));
 }
 
 }  // namespace registrar

@@ -32,10 +32,8 @@ Task<Status> UseState(ContextPtr context, Secret state) {
   const std::vector<std::string> ids{kStateSetting};
   REGISTRAR_CO_ASSIGN(const auto values, co_await context->host.ReadSettings(ids));
   const auto found = values.find(kStateSetting);
-  Secret expected;
-  if (found != values.end() && found->second.is_string()) {
-    expected = Secret(found->second.get<std::string>());
-  }
+  const std::string* const kept = found == values.end() ? nullptr : AsText(found->second);
+  const Secret expected(kept == nullptr ? std::string() : *kept);
   if (expected.empty() || !SameInConstantTime(expected, state)) {
     co_return Error(ErrorCode::kStateMismatch);
   }

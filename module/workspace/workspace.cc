@@ -167,7 +167,7 @@ Task<Status> Core::JoinInstances() {
     const auto known = lease.lock();
     Json addition = Json::object();
     if (known != nullptr) {
-      addition["lease"] = Json{{"holder", known->holder()}, {"mine", known->held()}};
+      Put(addition, "lease", Json{{"holder", known->holder()}, {"mine", known->held()}});
     }
     return addition;
   });
@@ -327,7 +327,7 @@ Task<Result<Json>> Core::DoConnect(Secret token) {
                       co_await RegisterWithToken(context_, std::move(token)));
   if (!registered.repeated) Spawn(FollowUp(registered.license));
   Json answer{{"workspaceId", registered.workspace_id}};
-  if (registered.repeated) answer["repeated"] = true;
+  if (registered.repeated) Put(answer, "repeated", true);
   co_return answer;
 }
 

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <memory>
-#include <stdexcept>
 #include <string>
 
 #include "module/async/completion.h"
@@ -23,11 +22,6 @@ Task<int> Add(int a, int b) {
 Task<void> Mark(bool* ran) {
   *ran = true;
   co_return;
-}
-
-Task<Result<int>> Throws() {
-  throw std::runtime_error("must not get out");
-  co_return 1;  // makes it a coroutine
 }
 
 Task<Status> TriesAFailure(bool* went_on) {
@@ -63,13 +57,6 @@ TEST(TaskTest, CarriesWhatCanOnlyBeMoved) {
   const auto value = RunNow(make());
   ASSERT_TRUE(value);
   EXPECT_EQ(**value, 7);
-}
-
-TEST(TaskTest, TurnsAnExceptionIntoAnError) {
-  const auto result = RunNow(Throws());
-  ASSERT_TRUE(result);
-  ASSERT_FALSE(*result);
-  EXPECT_EQ(result->error().code, ErrorCode::kInternal);
 }
 
 TEST(TaskTest, LeavesWithTheErrorThatItTries) {

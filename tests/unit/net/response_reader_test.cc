@@ -93,6 +93,29 @@ TEST_P(StepTest, RefusesWhatIsTooLarge) {
             ErrorCode::kResponseTooLarge);
 }
 
+// Beast would ask for the memory, or throw at what its 16 bits do not count.
+TEST_P(StepTest, RefusesLengthsThatNobodyHasMemoryFor) {
+  for (const char* const length :
+       {"4000000000000000000", "1000000000000", "18446744073709551615"}) {
+    EXPECT_EQ(FailureOf(std::string("HTTP/1.1 200 OK\r\nContent-Length: ") + length + "\r\n\r\nx"),
+              ErrorCode::kResponseTooLarge)
+        << length;
+  }
+}
+
+TEST_P(StepTest, RefusesFieldsThatAreTooLong) {
+  const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const size_t size : {65'520U, 65'534U, 70'000U}) {
+    const std::string field = "X: " + std::string(size, 'x') + "\r\n\r\n";
+    const std::string name = std::string(size, 'x') + ": 1\r\n\r\n";
+    EXPECT_EQ(FailureOf("HTTP/1.1 200 OK\r\n" + field), ErrorCode::kResponseTooLarge) << size;
+    EXPECT_EQ(FailureOf("HTTP/1.1 200 OK\r\n" + name), ErrorCode::kResponseTooLarge) << size;
+    if (size < 65'530U) continue;
+    EXPECT_EQ(FailureOf(chunked + "0\r\n" + field), ErrorCode::kResponseTooLarge) << size;
+    EXPECT_EQ(FailureOf(chunked + "0\r\n" + name), ErrorCode::kResponseTooLarge) << size;
+  }
+}
+
 TEST_P(StepTest, RefusesWhatIsNotHttp) {
   for (const char* const bytes :
        {"hello\r\n\r\n", "HTTP/1.1\r\n\r\n", "HTTP/1.1 99999 X\r\n\r\n",
