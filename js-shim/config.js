@@ -2,7 +2,6 @@
 
 const fs = require('fs');
 const os = require('os');
-const tls = require('tls');
 
 /**
  * What the native module takes from its process, read once.
@@ -27,7 +26,8 @@ function moduleConfig(layout, serverVersion, moduleVersion) {
     },
     licenseVersion: layout.licenseVersion,
     net: {
-      rootCertificates: tls.rootCertificates.join('\n'),
+      // Not loaded with this file: the server has loaded it by now.
+      rootCertificates: require('tls').rootCertificates.join('\n'),
       extraCaFiles: env.NODE_EXTRA_CA_CERTS ? [env.NODE_EXTRA_CA_CERTS] : [],
       // curl's rule: HTTP_PROXY in capitals can be set by a CGI client, but this is no CGI.
       httpProxy: either('HTTP_PROXY'),

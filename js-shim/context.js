@@ -1,10 +1,6 @@
 'use strict';
 
-const portModule = require('./port');
 const { createServices } = require('./services');
-const { createSupportedVersions } = require('./supported-versions');
-const { createStatusDisplay } = require('./status-display');
-const { moduleConfig } = require('./config');
 
 /**
  * What the replacements share: the way to the server's services and the native module, which is
@@ -66,13 +62,17 @@ function createModuleContext(addon, layout, serverVersion, moduleVersion) {
       return services;
     },
     supportedVersions() {
-      supportedVersions = supportedVersions || createSupportedVersions(context.services());
+      supportedVersions = supportedVersions
+        || require('./supported-versions').createSupportedVersions(context.services());
       return supportedVersions;
     },
     handedLicense: () => handedLicense,
     registrar() {
       if (!registrar) {
-        const port = portModule.createPort(context.services(), layout, {
+        // What is loaded here, the server need not wait for before its own files.
+        const { moduleConfig } = require('./config');
+        const { createStatusDisplay } = require('./status-display');
+        const port = require('./port').createPort(context.services(), layout, {
           publishStatus: createStatusDisplay(context.services(), whenSettingsDefined),
           supportedVersions: context.supportedVersions(),
         });

@@ -7,7 +7,8 @@
 
 const EXPORT_CALL = /\bmodule\d*\.(?:(export|exportDefault)\(|(link)\(\s*["'][^"']*["']\s*,\s*(?={))/g;
 // A key, quoted or not, and its value as far as that is a string.
-const ENTRY = /^(?:["']([^"']+)["']|([\w$]+))(?:\s*:\s*["']([^"']*)["'])?/;
+const ENTRY = /(?:["']([^"']+)["']|([\w$]+))(?:\s*:\s*["']([^"']*)["'])?/y;
+const TRIVIA = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\//y;
 
 /**
  * @param {Function} source a module's function
@@ -61,7 +62,7 @@ function entriesOfLiteral(text, start) {
     } else if (char === ',' && depth === 1) {
       expectsKey = true;
     } else if (expectsKey && depth === 1) {
-      const entry = ENTRY.exec(text.slice(at, at + 400));
+      const entry = matchAt(ENTRY, text, at);
       if (entry) {
         entries.push({ key: entry[1] || entry[2], string: entry[3] });
         at += entry[0].length - 1;
@@ -80,8 +81,14 @@ function entriesOfLiteral(text, start) {
  * @returns {number} the first place after blanks or a comment
  */
 function skipTrivia(text, at) {
-  const match = /^(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)/.exec(text.slice(at, at + 2000));
+  const match = matchAt(TRIVIA, text, at);
   return match ? at + match[0].length : at;
+}
+
+/** @param {RegExp} pattern a sticky one @param {string} text @param {number} at */
+function matchAt(pattern, text, at) {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
 }
 
 /** @param {string} text @param {number} at @returns {number} the place of the closing quote */

@@ -77,6 +77,8 @@ function inFibers(port) {
  */
 function createSettingsPort(services) {
   const collection = () => services.database().collection('rocketchat_settings');
+  // The server, too, reads them once.
+  const environment = environmentValues();
 
   /**
    * Makes what the database has known to this instance's cache and to everybody else, and checks
@@ -118,7 +120,7 @@ function createSettingsPort(services) {
         record._id, isLost(record.value) ? null : record.value,
       ]));
       return ids.includes(ENVIRONMENT)
-        ? { ...values, [ENVIRONMENT]: environmentValues(ids) } : values;
+        ? { ...values, [ENVIRONMENT]: environment } : values;
     },
     async writeSetting({ id, value, secret = false }) {
       await update(id, value, secret);

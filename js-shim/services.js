@@ -18,7 +18,16 @@ const { standIn } = require('./stand-ins');
  * @returns {Services}
  */
 function createServices(requireInApp, layout) {
+  /** @type {Map<string, any>} what was found; exports stay the same object */
+  const known = new Map();
   const get = (/** @type {string} */ name) => {
+    const found = known.get(name) || look(name);
+    if (!isPromise(found)) {
+      known.set(name, found);
+    }
+    return found;
+  };
+  const look = (/** @type {string} */ name) => {
     const id = layout.services[name];
     if (id) {
       return exportsOf(requireInApp(id));
@@ -53,8 +62,12 @@ function createServices(requireInApp, layout) {
  * @returns {any}
  */
 function exportsOf(required) {
-  const isPromise = required && typeof required.then === 'function';
-  return isPromise && required.__reifyAsyncModule ? required.__reifyAsyncModule : required;
+  return (isPromise(required) && required.__reifyAsyncModule) || required;
+}
+
+/** @param {any} value */
+function isPromise(value) {
+  return Boolean(value) && typeof value.then === 'function';
 }
 
 module.exports = { createServices, exportsOf };

@@ -7,19 +7,19 @@ const ENVIRONMENT = '@environment';
 
 const PREFIXES = ['OVERWRITE_SETTING_', ''];
 
-const secrets = new Set(definitions.sections
-  .reduce((/** @type {any[]} */ all, { settings }) => [...all, ...settings], [])
-  .filter(({ secret }) => secret).map(({ id }) => id));
+const settings = definitions.sections
+  .reduce((/** @type {any[]} */ all, section) => [...all, ...section.settings], []);
+const ids = settings.map(({ id }) => id);
+const secrets = new Set(settings.filter(({ secret }) => secret).map(({ id }) => id));
 
 /**
  * What the environment gives for the module's own settings, for the errors that name it: the server
  * itself has applied it, and has lost what it could not convert.
  *
- * @param {string[]} ids
- * @returns {Object<string, {variable: string, text?: string}>}
+ * @returns {Object<string, {variable: string, text?: string}>} by the setting's id
  */
-function environmentValues(ids) {
-  const given = ids.filter((id) => id.startsWith('Registrar_')).map((id) => {
+function environmentValues() {
+  const given = ids.map((id) => {
     const variable = PREFIXES.map((prefix) => prefix + id).find((name) => process.env[name]);
     return variable
       && [id, { variable, ...(!secrets.has(id) && { text: process.env[variable] }) }];

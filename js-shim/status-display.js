@@ -50,22 +50,26 @@ function errorText(error) {
  * @returns {Words}
  */
 function wordsOf(language) {
-  return { translate: createTranslator(language), time: (iso) => timeText(iso, language) };
+  // A formatter takes longer to make than all the rest of the display.
+  const format = new Intl.DateTimeFormat(localeOf(language), /** @type {any} */ ({
+    dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC',
+  }));
+  return { translate: createTranslator(language), time: (iso) => timeText(iso, format) };
 }
 
 /**
  * @param {string|undefined|null} iso
- * @param {string|undefined} language
+ * @param {Intl.DateTimeFormat} format
  * @returns {string} e.g. "2 January 2026 at 03:04 UTC"; what is no time stays as it is
  */
-function timeText(iso, language) {
+function timeText(iso, format) {
   const time = Date.parse(iso || '');
-  if (Number.isNaN(time)) return iso || '';
-  const [locale] = [String(language || 'en').replace('_', '-'), 'en'].filter(isLocale);
-  const format = new Intl.DateTimeFormat(locale, /** @type {any} */ ({
-    dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC',
-  }));
-  return `${format.format(time)} UTC`;
+  return Number.isNaN(time) ? iso || '' : `${format.format(time)} UTC`;
+}
+
+/** @param {string|undefined} language @returns {string|undefined} */
+function localeOf(language) {
+  return [String(language || 'en').replace('_', '-'), 'en'].find(isLocale);
 }
 
 /** @param {string} name */
@@ -89,13 +93,24 @@ function createStatusDisplay(services, defined) {
   let next;
   /** @type {Promise<void> | undefined} */
   let running;
+  /** @type {{language?: string, words?: Words}} */
+  let last = {};
+
+  /** @returns {Words} */
+  function currentWords() {
+    const language = services.get('settings').settings.get('Language');
+    if (!last.words || last.language !== language) {
+      last = { language, words: wordsOf(language) };
+    }
+    return /** @type {Words} */ (last.words);
+  }
 
   async function show() {
     const { Settings } = services.get('models');
     while (next) {
       const status = next;
       next = undefined;
-      const words = wordsOf(services.get('settings').settings.get('Language'));
+      const words = currentWords();
       for (const [id, text] of Object.entries(TEXTS)) {
         const value = text(status, words);
         if (shown[id] !== value) {

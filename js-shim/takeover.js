@@ -1,11 +1,8 @@
 'use strict';
 
 const { interceptApplication } = require('./intercept');
-const { chooseLayout } = require('./fit');
-const { loadAddon } = require('./addon');
-const { createModuleContext } = require('./context');
-const { replacementsFor } = require('./replacements');
-const { serverVersion } = require('./tree');
+
+// Every server waits for what is loaded here, so the rest is loaded when it is its turn.
 
 /** @typedef {import('./tree').Tree} Tree */
 
@@ -13,8 +10,7 @@ const { serverVersion } = require('./tree');
  * Waits for the application's files and decides, all or nothing, whether the module takes over.
  */
 function install() {
-  const manifest = /** @type {any} */ (require('../manifest.json'));
-  interceptApplication((tree) => takeOver(tree, manifest));
+  interceptApplication(takeOver);
 }
 
 /**
@@ -22,19 +18,24 @@ function install() {
  * what was decided. Never throws: the tree is either wholly changed or not at all.
  *
  * @param {Tree} tree files of the application, changed in place
- * @param {import('./fit').Manifest} manifest
+ * @param {import('./fit').Manifest} [manifest] what the module knows of the releases
  */
 function takeOver(tree, manifest) {
-  const { version: moduleVersion } = require('../package.json');
   try {
+    const known = manifest || /** @type {any} */ (require('../manifest.json'));
+    const { chooseLayout } = require('./fit');
+    const { serverVersion } = require('./tree');
     const version = serverVersion(tree);
-    const chosen = chooseLayout(tree, manifest, version);
+    const chosen = chooseLayout(tree, known, version);
     if (!chosen.layout) {
       say('warn', `not active on Rocket.Chat ${version || 'of unknown version'}: `
         + `${chosen.reason} The server runs its own code.`);
       return;
     }
-    const addon = loadAddon();
+    const { version: moduleVersion } = require('../package.json');
+    const { createModuleContext } = require('./context');
+    const { replacementsFor } = require('./replacements');
+    const addon = require('./addon').loadAddon();
     const context = createModuleContext(addon, chosen.layout, version, moduleVersion);
     const replacements = replacementsFor(chosen.layout, context);
     for (const [file, factory] of replacements) {

@@ -1,23 +1,46 @@
 'use strict';
 
 // A preload that loads the module in place of `js-shim/register.js` and tells on standard error how
-// long it held up the server's start: its own loading, and taking over the application's files.
+// long it has held up the server's start so far: its own loading, taking over the application's
+// files, and loading what it needs later.
 
+const Module = require('module');
 const path = require('path');
 
 const SHIM = path.join(__dirname, '..', '..', 'js-shim');
 const now = () => Number(process.hrtime.bigint()) / 1e6;
 
+const times = { loading: 0, takingOver: 0, later: 0 };
+let part = 'loading';
+let depth = 0;
+
+/** @param {() => any} work whose milliseconds count for the part that is under way */
+function timed(work) {
+  const started = now();
+  depth += 1;
+  try {
+    return work();
+  } finally {
+    depth -= 1;
+    if (depth === 0) {
+      times[part] += now() - started;
+      if (part !== 'loading') console.error(`START ${JSON.stringify(times)}`);
+    }
+  }
+}
+
+const { require: plainRequire } = Module.prototype;
+Module.prototype.require = function timedRequire(id) {
+  const isOurs = this.filename && this.filename.startsWith(SHIM + path.sep);
+  return isOurs ? timed(() => plainRequire.call(this, id)) : plainRequire.call(this, id);
+};
+
 const intercept = require(path.join(SHIM, 'intercept.js'));
 const { interceptApplication } = intercept;
-let loading = 0;
 intercept.interceptApplication = (onApplication) => interceptApplication((tree) => {
-  const started = now();
-  onApplication(tree);
-  const takingOver = now() - started;
-  console.error(`START ${JSON.stringify({ loading, takingOver })}`);
+  part = 'takingOver';
+  timed(() => onApplication(tree));
+  part = 'later';
 });
 
-const started = now();
-require(path.join(SHIM, 'register.js'));
-loading = now() - started;
+timed(() => require(path.join(SHIM, 'register.js')));

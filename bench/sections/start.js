@@ -5,6 +5,7 @@ const path = require('node:path');
 
 const { startCloud } = require('../../tests/cloud');
 const { PRELOAD, Server } = require('../../tests/integration/support/server');
+const { sleep } = require('../../tests/integration/support/wait');
 const { valueRow } = require('../lib/compare');
 const { medianInterval, median } = require('../lib/statistics');
 
@@ -12,14 +13,19 @@ const TIMER = path.join(__dirname, '..', 'lib', 'start-timer.js');
 const SERVER_MS = 15;
 const OTHER_MS = 0.5;
 const WARM_UP = 5;
+const SETTLED_MS = 500;
 
-/** @returns {Promise<{loading: number, takingOver: number}>} milliseconds of one server's start */
+/**
+ * @returns {Promise<{loading: number, takingOver: number, later: number}>} milliseconds of one
+ *     server's start
+ */
 async function serverStart(cloud) {
   const server = new Server({ release: '8', cloud, preloads: [TIMER] });
   try {
     await server.start();
-    const line = server.log.find((text) => text.startsWith('START '));
-    return JSON.parse(line.slice('START '.length));
+    await sleep(SETTLED_MS);
+    const lines = server.log.filter((text) => text.startsWith('START '));
+    return JSON.parse(lines.pop().slice('START '.length));
   } finally {
     await server.remove();
   }
@@ -59,12 +65,14 @@ async function run({ quick, log }) {
   const others = otherProcesses(quick ? 40 : 400);
   const added = others.with.map((time, index) => time - others.without[index]);
   const whole = valueRow('loading the module and taking over, of a server\'s start',
-    starts.map(({ loading, takingOver }) => loading + takingOver), 'ms');
+    starts.map(({ loading, takingOver, later }) => loading + takingOver + later), 'ms');
   return {
     rows: [
       { ...whole, goal: `at most ${SERVER_MS} ms`, met: whole.value <= SERVER_MS },
       valueRow('of it: the preload', starts.map(({ loading }) => loading), 'ms'),
       valueRow('of it: reading the files, the addon', starts.map((one) => one.takingOver), 'ms'),
+      valueRow('of it: loading the rest, in the server\'s startup hook',
+        starts.map(({ later }) => later), 'ms'),
       {
         name: 'added to the start of a process that is no server', value: median(added),
         unit: 'ms', spread: medianInterval(added), goal: `below ${OTHER_MS} ms`,

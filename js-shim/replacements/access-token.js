@@ -43,8 +43,11 @@ function requestToken(context, request, throwOnError) {
 /** @param {import('../context').ModuleContext} context */
 function accessToken(context) {
   const getWorkspaceAccessToken = (forceNew = false, scope = '', save = true,
-    throwOnError = false) => requestToken(context, { scope, forceNew, save }, throwOnError)
-    .then(({ token }) => token);
+    throwOnError = false) => new Promise((resolve) => {
+    const atHand = forceNew ? '' : context.registrar().accessTokenAtHand(scope);
+    resolve(atHand || requestToken(context, { scope, forceNew, save }, throwOnError)
+      .then(({ token }) => token));
+  });
   const getWorkspaceAccessTokenOrThrow = (forceNew = false, scope = '', save = true) => (
     getWorkspaceAccessToken(forceNew, scope, save, true).then((token) => {
       if (!token) {

@@ -1,7 +1,5 @@
 'use strict';
 
-const { addRoutes } = require('../rest');
-const { startModule } = require('../start');
 const { accessToken } = require('./access-token');
 const { accessTokenWithScope } = require('./access-token-with-scope');
 
@@ -22,11 +20,11 @@ function cloudIndex(context) {
       // The server's cloud methods are defined by evaluating their file.
       './methods': {},
       // Routes are only served when they are added before the server starts its API.
-      '../../api/server': { API: (api) => addRoutes(api, context) },
+      '../../api/server': { API: (api) => require('../rest').addRoutes(api, context) },
     },
     evaluate(requireInApp) {
       context.attach(requireInApp);
-      context.services().meteor().startup(() => startModule(context));
+      context.services().meteor().startup(() => require('../start').startModule(context));
     },
   };
 }

@@ -1,48 +1,60 @@
 'use strict';
 
-const factories = /** @type {Object<string, (context: any) => Replacement>} */ ({
-  'cloud-index': require('./cloud-index').cloudIndex,
-  'connect-workspace': require('./connect-workspace').connectWorkspace,
-  'registration-status': require('./registration-status').registrationStatus,
-  'remove-registration': require('./remove-registration').removeRegistration,
-  'access-token': require('./access-token').accessToken,
-  'access-token-with-scope': require('./access-token-with-scope').accessTokenWithScope,
-  'workspace-license': require('./workspace-license').workspaceLicense,
-  'supported-versions-token': require('./supported-versions-token').supportedVersionsToken,
-  'sync-workspace': require('./sync-workspace').syncWorkspace,
-  'announcement-sync': require('./sync-workspace').announcementSync,
-  'sync-cloud-data': require('./sync-workspace').syncCloudData,
-  'legacy-sync-workspace': require('./sync-workspace').legacySyncWorkspace,
-  'sync-payload': require('./sync-workspace').syncPayload,
-  'user-authorization-url': require('./user-account').userAuthorizationUrl,
-  'finish-user-authorization': require('./user-account').finishUserAuthorization,
-  'user-logout': require('./user-account').userLogout,
-  'pre-intent': require('./registration-ways').preIntent,
-  intent: require('./registration-ways').intent,
-  'confirmation-poll': require('./registration-ways').confirmationPoll,
-  'save-registration': require('./registration-ways').saveRegistration,
-  'register-by-email': require('./registration-ways').registerByEmail,
-  'checkout-url': require('./licensing').checkoutUrl,
-  'remove-license': require('./licensing').removeLicense,
-  'cloud-index-6-4': require('./cloud-index-6-4').cloudIndexOf64,
-  'status-with-switch': require('./before-6-5').statusWithSwitch,
-  'access-token-with-switch': require('./before-6-5').accessTokenWithSwitch,
-  'scoped-token-with-switch': require('./before-6-5').scopedTokenWithSwitch,
-  'sync-or-false': require('./before-6-5').syncOrFalse,
-  'connect-or-register': require('./before-6-5').connectOrRegister,
-  'disconnect-workspace': require('./before-6-5').disconnectWorkspace,
-  'unregister-workspace': require('./before-6-5').unregisterWorkspace,
-  'reconnect-workspace': require('./before-6-5').reconnectWorkspace,
-  'license-or-stored': require('./before-6-5').licenseOrStored,
-  'save-either': require('./before-6-5').saveEither,
-  'cloud-index-5': require('./synchronous').cloudIndexOf5,
-  'status-at-once': require('./synchronous').statusAtOnce,
-  'scoped-token-at-once': require('./synchronous').scopedTokenAtOnce,
-  'user-token-at-once': require('./synchronous').userTokenAtOnce,
-  'finish-user-authorization-at-once': require('./synchronous').finishUserAuthorizationAtOnce,
-  'user-logout-at-once': require('./synchronous').userLogoutAtOnce,
-  'ensure-registered': require('./ensure-registered').ensureRegistered,
+// File and function that make each of the manifest's replacements. A release needs only some of the
+// files.
+const MAKERS = /** @type {Object<string, [string, string]>} */ ({
+  'cloud-index': ['cloud-index', 'cloudIndex'],
+  'connect-workspace': ['connect-workspace', 'connectWorkspace'],
+  'registration-status': ['registration-status', 'registrationStatus'],
+  'remove-registration': ['remove-registration', 'removeRegistration'],
+  'access-token': ['access-token', 'accessToken'],
+  'access-token-with-scope': ['access-token-with-scope', 'accessTokenWithScope'],
+  'workspace-license': ['workspace-license', 'workspaceLicense'],
+  'supported-versions-token': ['supported-versions-token', 'supportedVersionsToken'],
+  'sync-workspace': ['sync-workspace', 'syncWorkspace'],
+  'announcement-sync': ['sync-workspace', 'announcementSync'],
+  'sync-cloud-data': ['sync-workspace', 'syncCloudData'],
+  'legacy-sync-workspace': ['sync-workspace', 'legacySyncWorkspace'],
+  'sync-payload': ['sync-workspace', 'syncPayload'],
+  'user-authorization-url': ['user-account', 'userAuthorizationUrl'],
+  'finish-user-authorization': ['user-account', 'finishUserAuthorization'],
+  'user-logout': ['user-account', 'userLogout'],
+  'pre-intent': ['registration-ways', 'preIntent'],
+  intent: ['registration-ways', 'intent'],
+  'confirmation-poll': ['registration-ways', 'confirmationPoll'],
+  'save-registration': ['registration-ways', 'saveRegistration'],
+  'register-by-email': ['registration-ways', 'registerByEmail'],
+  'checkout-url': ['licensing', 'checkoutUrl'],
+  'remove-license': ['licensing', 'removeLicense'],
+  'cloud-index-6-4': ['cloud-index-6-4', 'cloudIndexOf64'],
+  'status-with-switch': ['before-6-5', 'statusWithSwitch'],
+  'access-token-with-switch': ['before-6-5', 'accessTokenWithSwitch'],
+  'scoped-token-with-switch': ['before-6-5', 'scopedTokenWithSwitch'],
+  'sync-or-false': ['before-6-5', 'syncOrFalse'],
+  'connect-or-register': ['before-6-5', 'connectOrRegister'],
+  'disconnect-workspace': ['before-6-5', 'disconnectWorkspace'],
+  'unregister-workspace': ['before-6-5', 'unregisterWorkspace'],
+  'reconnect-workspace': ['before-6-5', 'reconnectWorkspace'],
+  'license-or-stored': ['before-6-5', 'licenseOrStored'],
+  'save-either': ['before-6-5', 'saveEither'],
+  'cloud-index-5': ['synchronous', 'cloudIndexOf5'],
+  'status-at-once': ['synchronous', 'statusAtOnce'],
+  'scoped-token-at-once': ['synchronous', 'scopedTokenAtOnce'],
+  'user-token-at-once': ['synchronous', 'userTokenAtOnce'],
+  'finish-user-authorization-at-once': ['synchronous', 'finishUserAuthorizationAtOnce'],
+  'user-logout-at-once': ['synchronous', 'userLogoutAtOnce'],
+  'ensure-registered': ['ensure-registered', 'ensureRegistered'],
 });
+
+/**
+ * @param {string} name
+ * @param {import('../context').ModuleContext} context
+ * @returns {Replacement}
+ */
+function makeReplacement(name, context) {
+  const [file, make] = MAKERS[name];
+  return require(`./${file}`)[make](context);
+}
 
 /**
  * A replacement of one file: what it exports, and what it does while it is evaluated.
@@ -64,7 +76,7 @@ const factories = /** @type {Object<string, (context: any) => Replacement>} */ (
  */
 function replacementsFor(layout, context) {
   return Object.entries(layout.replaces).map(([id, { exports: names, replacement }]) => {
-    const made = factories[replacement](context);
+    const made = makeReplacement(replacement, context);
     const missing = names.filter((name) => !(name in made.exports));
     if (missing.length > 0) {
       throw new Error(`the replacement of ${id} lacks ${missing.join(', ')}.`);

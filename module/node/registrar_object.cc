@@ -205,6 +205,7 @@ class RegistrarObject final : public node::ObjectWrap {
 
   static void Construct(const Arguments& info);
   static void Close(const Arguments& info);
+  static void AccessTokenAtHand(const Arguments& info);
   template <size_t kIndex>
   static void CallFunction(const Arguments& info) {
     const v8::Local<v8::Context> context = info.GetIsolate()->GetCurrentContext();
@@ -258,6 +259,17 @@ void RegistrarObject::Close(const Arguments& info) {
   self->instance_->CloseSoon();
 }
 
+// Without a promise, because tokens are asked for often: the token of the scope, or "".
+void RegistrarObject::AccessTokenAtHand(const Arguments& info) {
+  v8::Isolate* const isolate = info.GetIsolate();
+  const Instance& instance = *Unwrap<RegistrarObject>(info.This())->instance_;
+  if (!instance.open() || !info[0]->IsString()) return info.GetReturnValue().SetEmptyString();
+  const v8::String::Utf8Value scope(isolate, info[0]);
+  const Secret token = instance.workspace().AccessTokenAtHand(
+      std::string(*scope, static_cast<size_t>(scope.length())));
+  info.GetReturnValue().Set(ToJs(isolate, token.Expose()));
+}
+
 template <size_t... kIndices>
 void SetFunctions(v8::Isolate* isolate, v8::Local<v8::FunctionTemplate> constructor,
                   std::index_sequence<kIndices...> /*indices*/) {
@@ -269,6 +281,7 @@ void SetFunctions(v8::Isolate* isolate, v8::Local<v8::FunctionTemplate> construc
   };
   (set(kFunctions[kIndices].name, &RegistrarObject::CallFunction<kIndices>), ...);
   set("close", &RegistrarObject::Close);
+  set("accessTokenAtHand", &RegistrarObject::AccessTokenAtHand);
 }
 
 }  // namespace

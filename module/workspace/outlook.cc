@@ -137,7 +137,7 @@ std::string DisconnectedOutlook(const Json& report) {
          "); days left: " + std::to_string(left) + ".";
 }
 
-Task<Status> LookAhead(ContextPtr context, CloudSettings settings) {
+Task<Status> LookAhead(ContextPtr context, CloudSettings settings, bool refreshed) {
   REGISTRAR_CO_ASSIGN(const SupportVerdict verdict, co_await JudgeServer(context, settings));
   const auto report = co_await context->host.UsageReport();
   const Json read_only = ReadOnlyOutlook(report ? report.value() : Json());
@@ -147,6 +147,7 @@ Task<Status> LookAhead(ContextPtr context, CloudSettings settings) {
   const auto warnings = std::make_shared<std::vector<Warning>>();
   const StatusChange change = [=](StatusRecord& record) {
     warnings->clear();
+    if (refreshed) record.last_window = now;
     record.support_window = verdict.ToJson(now);
     record.read_only = read_only;
     if (auto warning = WindowWarning(record, verdict, version, now)) {

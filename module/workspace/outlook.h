@@ -27,7 +27,8 @@ std::string DisconnectedOutlook(const Json& report);
 
 // Looks at support window and read-only mode, records both in the status, and warns the log and the
 // administrators, once for each step that comes nearer. Errors: host.*.
-Task<Status> LookAhead(ContextPtr context, CloudSettings settings);
+//   refreshed  whether the window's data has come from the cloud just now; recorded as well
+Task<Status> LookAhead(ContextPtr context, CloudSettings settings, bool refreshed);
 
 }  // namespace registrar
 

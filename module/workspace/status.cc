@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "module/async/spawn.h"
 #include "module/workspace/time_text.h"
 
 namespace registrar {
@@ -150,10 +151,20 @@ Task<Status> StatusStore::Update(StatusChange change) {
   };
   const auto modified = co_await records_.Modify(kStatusRecord, change_document);
   if (!modified) co_return modified.error();
-  const auto settings = co_await ReadCloudSettings(host_);
-  if (!settings) co_return settings.error();
-  host_.PublishStatus(
-      WithAddition(PublicStatus(StatusRecord::FromJson(modified.value()), settings.value())));
+  unpublished_ = StatusRecord::FromJson(modified.value());
+  if (!publishing_) Spawn(PublishNewest());
+  co_return Ok();
+}
+
+Task<Status> StatusStore::PublishNewest() {
+  publishing_ = true;
+  while (unpublished_) {
+    // Of several changes in a row only the last is shown. What cannot be read is only not shown.
+    const auto settings = co_await ReadCloudSettings(host_);
+    const StatusRecord record = *std::exchange(unpublished_, std::nullopt);
+    if (settings) host_.PublishStatus(WithAddition(PublicStatus(record, settings.value())));
+  }
+  publishing_ = false;
   co_return Ok();
 }
 

@@ -70,7 +70,7 @@ class StatusStore {
   // The record; nothing when there is none yet.
   Task<Result<std::optional<StatusRecord>>> Find();
 
-  // Changes the record, then publishes the status.
+  // Changes the record. The status is published afterwards, for which nobody waits.
   Task<Status> Update(StatusChange change);
 
   // Records `error` as the last error and writes it to the server's log.
@@ -91,7 +91,11 @@ class StatusStore {
   Host& host_;
   Records& records_;
   std::function<Json()> addition_;
+  // The newest record that is still to be published, and whether that is under way.
+  std::optional<StatusRecord> unpublished_;
+  bool publishing_ = false;
 
+  Task<Status> PublishNewest();
   Json WithAddition(Json status) const;
 };
 

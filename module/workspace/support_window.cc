@@ -42,16 +42,13 @@ Task<Status> RefreshWindow(ContextPtr context, CloudSettings settings, CancelTok
   REGISTRAR_CO_TRY(co_await Ask(permit));
   if (!versions) {
     // The end comes nearer also while nothing new is heard.
-    REGISTRAR_CO_TRY(co_await LookAhead(context, settings));
+    REGISTRAR_CO_TRY(co_await LookAhead(context, settings, false));
     co_return versions.error();
   }
   REGISTRAR_CO_TRY(co_await KeepData(context, versions.value()));
   const Status applied = co_await context->host.ApplySupportedVersions(versions.value());
   if (!applied) co_return Error(ErrorCode::kEffectFailed, applied.error().Message());
-  const WallTime now = context->loop.WallNow();
-  const StatusChange change = [now](StatusRecord& record) { record.last_window = now; };
-  REGISTRAR_CO_TRY(co_await context->status.Update(change));
-  co_return co_await LookAhead(context, settings);
+  co_return co_await LookAhead(context, settings, true);
 }
 
 }  // namespace registrar

@@ -42,6 +42,13 @@ Task<Result<AccessToken>> TokenCache::Get(AccessTokenRequest request) {
   co_return co_await flights_.Do(request.scope, work);
 }
 
+Secret TokenCache::AtHand(const std::string& scope) const {
+  const Entry* const entry = Fresh(ScopeOf(scope));
+  if (entry == nullptr) return Secret();
+  metrics_.CountToken(true);
+  return entry->token.token;
+}
+
 Task<Result<AccessToken>> TokenCache::Replace(std::string scope, Secret rejected) {
   scope = ScopeOf(scope);
   const auto found = entries_.find(scope);

@@ -40,6 +40,9 @@ class TokenCache : public std::enable_shared_from_this<TokenCache> {
   // host.*.
   Task<Result<AccessToken>> Get(AccessTokenRequest request);
 
+  // The token of `scope` when one in memory is valid for a while; else an empty one.
+  Secret AtHand(const std::string& scope) const;
+
   // A token instead of `rejected`, which the cloud refused: the one that somebody else fetched
   // meanwhile, or a new one.
   Task<Result<AccessToken>> Replace(std::string scope, Secret rejected);

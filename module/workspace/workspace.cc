@@ -60,6 +60,7 @@ class Core : public std::enable_shared_from_this<Core> {
   Task<Result<Json>> OfflineApply(Secret blob);
   Task<Result<Json>> SaveRegistrationManual(Json data);
   Task<Result<AccessToken>> GetAccessToken(AccessTokenRequest request);
+  Secret AccessTokenAtHand(const std::string& scope) const;
   Task<Result<Json>> UserAuthorizationUrl();
   Task<Result<Json>> FinishUserAuthorization(std::string user_id, Secret code, Secret state);
   Task<Result<Json>> LogUserOut(std::string user_id);
@@ -449,6 +450,10 @@ Task<Result<AccessToken>> Core::GetAccessToken(AccessTokenRequest request) {
   co_return co_await Heed(std::move(outcome));
 }
 
+Secret Core::AccessTokenAtHand(const std::string& scope) const {
+  return started_ ? context_->tokens->AtHand(scope) : Secret();
+}
+
 template <typename T>
 Task<Result<T>> Core::Heed(Result<T> outcome) {
   if (!outcome && outcome.error().code == ErrorCode::kUnknownClient) {
@@ -659,6 +664,9 @@ class CoreWorkspace final : public Workspace {
   }
   Task<Result<AccessToken>> GetAccessToken(AccessTokenRequest request) override {
     return core_->GetAccessToken(std::move(request));
+  }
+  Secret AccessTokenAtHand(const std::string& scope) const override {
+    return core_->AccessTokenAtHand(scope);
   }
   Task<Result<Json>> UserAuthorizationUrl() override { return core_->UserAuthorizationUrl(); }
   Task<Result<Json>> FinishUserAuthorization(std::string user_id, Secret code,

@@ -149,6 +149,10 @@ class Workspace {
   // An access token for a caller in the server. Not registered: an empty one, no error.
   virtual Task<Result<AccessToken>> GetAccessToken(AccessTokenRequest request) = 0;
 
+  // The token that GetAccessToken would give without asking anybody; else an empty one. For callers
+  // that are many.
+  virtual Secret AccessTokenAtHand(const std::string& scope) const = 0;
+
   // A user's login at the cloud: the address of the page where it begins, what the page's answer
   // ends it with, and the way out. Whoever comes back with a state that was not given out is
   // refused; a state is good for one use. Logging out works when the cloud is down, too.

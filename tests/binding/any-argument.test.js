@@ -56,10 +56,18 @@ function callEverything(addon, portFile, seed, rounds) {
   const names = Object.getOwnPropertyNames(Registrar.prototype)
     .filter((name) => name !== 'constructor' && name !== 'close');
   const seen = { functions: names.length, calls: 0, values: 0, codes: 0, wrong: [] };
-  const settle = (name, promise) => promise.then(() => { seen.values += 1; }, (error) => {
-    if (error && typeof error.code === 'string' && error.remedy) seen.codes += 1;
-    else seen.wrong.push(`${name}: ${String(error)}`);
-  });
+  const settle = (name, answer) => {
+    if (name === 'accessTokenAtHand') {
+      // The one that answers at once.
+      if (answer === '') seen.values += 1;
+      else seen.wrong.push(`${name}: ${String(answer)}`);
+      return undefined;
+    }
+    return answer.then(() => { seen.values += 1; }, (error) => {
+      if (error && typeof error.code === 'string' && error.remedy) seen.codes += 1;
+      else seen.wrong.push(`${name}: ${String(error)}`);
+    });
+  };
   const round = () => Promise.all(names.map((name) => {
     seen.calls += 1;
     try {

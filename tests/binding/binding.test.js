@@ -59,11 +59,12 @@ for (const release of RELEASES) {
     });
 
     it('answers with plain values', () => {
-      const [status, registration, token] = run(release, `
+      const [status, registration, token, atHand] = run(release, `
         const registrar = new Registrar(memoryPort(${UNREGISTERED}), {});
         registrar.status().then((status) => print(status.state))
           .then(() => registrar.registrationStatus()).then(print)
-          .then(() => registrar.accessToken({})).then(({ token }) => print(token));`);
+          .then(() => registrar.accessToken({})).then(({ token }) => print(token))
+          .then(() => print(registrar.accessTokenAtHand('')));`);
       assert.strictEqual(status, 'unregistered');
       assert.deepStrictEqual(registration, {
         workspaceRegistered: false,
@@ -73,6 +74,7 @@ for (const release of RELEASES) {
         email: 'admin@example.com',
       });
       assert.strictEqual(token, '');
+      assert.strictEqual(atHand, '');
     });
 
     it('refuses arguments that are no plain object', () => {

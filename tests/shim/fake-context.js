@@ -23,7 +23,7 @@ function nativeError(code) {
  *
  * @param {object} layout of the manifest
  * @param {Object<string, any>} [answers] by function of the binding: a value, an Error to reject
- *     with, or a function of the argument
+ *     with, or a function of the argument; `accessTokenAtHand` the text that it gives at once
  * @param {{userId?: string|null, settings?: Object<string, any>}} [server]
  */
 function fakeContext(layout, answers = {}, { userId = 'admin', settings = {} } = {}) {
@@ -47,8 +47,8 @@ function fakeContext(layout, answers = {}, { userId = 'admin', settings = {} } =
     permission: { hasPermissionAsync: async (user) => user === 'admin' },
     registrationError: { CloudWorkspaceRegistrationError },
   };
-  const registrar = new Proxy({}, {
-    get: (_, name) => (name in answers ? (argument) => {
+  const registrar = new Proxy({ accessTokenAtHand: () => answers.accessTokenAtHand || '' }, {
+    get: (target, name) => target[name] || (name in answers ? (argument) => {
       calls.push([name, argument]);
       const answer = typeof answers[name] === 'function' && !(answers[name] instanceof Error)
         ? answers[name](argument) : answers[name];

@@ -34,6 +34,19 @@ for (const layout of manifest.layouts.filter(({ name }) => name.endsWith('.x')))
       assert.strictEqual(away.context.logged[0].code, 'cloud.connect.refused');
     });
 
+    it('getWorkspaceAccessToken asks only when no token is at hand, or a new one is wanted', async () => {
+      const asked = { token: 'asked', expiresAt: 1, scope: '' };
+      const { context, functions } = scene(layout, {
+        accessToken: asked, accessTokenAtHand: 'at hand',
+      });
+      assert.strictEqual(await functions.getWorkspaceAccessToken(), 'at hand');
+      assert.deepStrictEqual(context.calls, []);
+      assert.strictEqual(await functions.getWorkspaceAccessToken(true), 'asked');
+      const without = scene(layout, { accessToken: asked });
+      assert.strictEqual(await without.functions.getWorkspaceAccessToken(false, 'a scope'), 'asked');
+      assert.strictEqual(without.context.calls[0][1].scope, 'a scope');
+    });
+
     it('startRegisterWorkspaceSetupWizard hands the intent on as it is', async () => {
       const intent = { device_code: 'handle', user_code: 'AB-CD', interval: 5, expires_in: 900 };
       const { context, functions } = scene(layout, { intent });

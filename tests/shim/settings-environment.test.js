@@ -12,16 +12,16 @@ describe('what the environment gives for the module\'s settings', () => {
   afterEach(() => NAMES.forEach((name) => delete process.env[name]));
 
   test('is nothing when nothing is given', () => {
-    assert.deepEqual(environmentValues(IDS), {});
+    assert.deepEqual(environmentValues(), {});
   });
 
   test('has the variable that wins, and its text', () => {
     process.env.Registrar_Policy = 'off';
-    assert.deepEqual(environmentValues(IDS), {
+    assert.deepEqual(environmentValues(), {
       Registrar_Policy: { variable: 'Registrar_Policy', text: 'off' },
     });
     process.env.OVERWRITE_SETTING_Registrar_Policy = 'remind';
-    assert.deepEqual(environmentValues(IDS), {
+    assert.deepEqual(environmentValues(), {
       Registrar_Policy: { variable: 'OVERWRITE_SETTING_Registrar_Policy', text: 'remind' },
     });
   });
@@ -29,7 +29,7 @@ describe('what the environment gives for the module\'s settings', () => {
   test('has no text of a secret, and no setting of the server', () => {
     process.env.OVERWRITE_SETTING_Registrar_Proxy = 'http://me:hidden@proxy:1';
     process.env.OVERWRITE_SETTING_Site_Url = 'http://chat';
-    assert.deepEqual(environmentValues(IDS), {
+    assert.deepEqual(environmentValues(), {
       Registrar_Proxy: { variable: 'OVERWRITE_SETTING_Registrar_Proxy' },
     });
   });

@@ -301,6 +301,16 @@ TEST_F(TokenTest, IsKeptWhileItIsValid) {
   EXPECT_EQ(TextOf(Get(*server)), "access-2");
 }
 
+TEST_F(TokenTest, IsAtHandWhileItIsValid) {
+  const auto server = Synced();
+  EXPECT_EQ(server->workspace->AccessTokenAtHand("").Expose(), "access-1");
+  EXPECT_TRUE(server->workspace->AccessTokenAtHand("workspace:billing").empty());
+  loop.Advance(minutes(56));
+  EXPECT_TRUE(server->workspace->AccessTokenAtHand("").empty());
+  EXPECT_TRUE(server->Run(server->workspace->Disconnect()));
+  EXPECT_TRUE(server->workspace->AccessTokenAtHand("").empty());
+}
+
 TEST_F(TokenTest, AShortLivedOneIsUsedForNineTenthsOfItsLife) {
   cloud.token_seconds = 60;
   const auto server = Synced();
