@@ -24,8 +24,7 @@ std::chrono::seconds ReadSeconds(ObjectReader& answer, std::string_view key, dou
 
 // The wizard's page takes whatever is no success for a wait; so does this, where it is said.
 bool IsPending(const Json& json) {
-  return StringOr(json, "status") == "authorization_pending" ||
-         (json.is_object() && json.value("successful", Json()) == false);
+  return StringOr(json, "status") == "authorization_pending" || Member(json, "successful") == false;
 }
 
 }  // namespace
