@@ -146,9 +146,9 @@ class Reader {
 
   const Json* Environment(std::string_view id) const {
     const auto found = values_.find(kEnvironmentValues);
-    if (found == values_.end() || !found->second.is_object()) return nullptr;
-    const auto given = found->second.find(std::string(id));
-    return given == found->second.end() || !given->is_object() ? nullptr : &*given;
+    if (found == values_.end()) return nullptr;
+    const Json& given = Member(found->second, id);
+    return given.is_object() ? &given : nullptr;
   }
 
   // The variable that gives the setting, else the setting itself.

@@ -48,8 +48,21 @@ std::string WriteAsciiJson(const Json& value) { return Write(value, true); }
 
 const Json& Member(const Json& object, std::string_view key) {
   static const Json null;
-  const auto found = object.find(key);
-  return found == object.end() ? null : *found;
+  const Json::object_t& members = Members(object);
+  const auto found = members.find(key);
+  return found == members.end() ? null : found->second;
+}
+
+const Json::array_t& Elements(const Json& value) {
+  static const Json::array_t none;
+  const auto* const elements = value.get_ptr<const Json::array_t*>();
+  return elements == nullptr ? none : *elements;
+}
+
+const Json::object_t& Members(const Json& value) {
+  static const Json::object_t none;
+  const auto* const members = value.get_ptr<const Json::object_t*>();
+  return members == nullptr ? none : *members;
 }
 
 const std::string* AsText(const Json& value) { return value.get_ptr<const std::string*>(); }
@@ -98,9 +111,7 @@ void Put(Json& object, std::string_view key, Json value) {
 }
 
 void PutAll(Json& object, const Json& other) {
-  const auto* const members = other.get_ptr<const Json::object_t*>();
-  if (members == nullptr) return;
-  for (const auto& [key, value] : *members) Put(object, key, value);
+  for (const auto& [key, value] : Members(other)) Put(object, key, value);
 }
 
 bool Remove(Json& object, std::string_view key) {

@@ -3,9 +3,9 @@
 
 #include "module/base/misuse.h"
 
-// Where nlohmann::json would throw; and it converts to other types only when told to.
+// Where nlohmann::json would throw. That it does not convert to other types by itself, which may
+// throw as well, is said for the rooms alone, in CMakeLists.txt.
 #define JSON_THROW_USER(exception) ::registrar::EndOnMisuse("a JSON value of another type")
-#define JSON_USE_IMPLICIT_CONVERSIONS 0
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -35,6 +35,13 @@ std::string WriteAsciiJson(const Json& value);
 // The member `key`; null when there is none or `object` is no object. It lives as long as `object`.
 const Json& Member(const Json& object, std::string_view key);
 Json Member(Json&& object, std::string_view key) = delete;
+
+// The elements of an array, the members of an object; none of any other value. They live as long as
+// `value`.
+const Json::array_t& Elements(const Json& value);
+const Json::object_t& Members(const Json& value);
+Json::array_t Elements(Json&& value) = delete;
+Json::object_t Members(Json&& value) = delete;
 
 // The text of a string, else nullptr. It lives as long as `value`.
 const std::string* AsText(const Json& value);

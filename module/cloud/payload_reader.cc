@@ -44,8 +44,9 @@ void PayloadReader::Fail(const std::string& path, std::string_view expected, con
 
 const Json* ObjectReader::Find(std::string_view key) const {
   if (json_ == nullptr) return nullptr;
-  const auto found = json_->find(key);
-  return found == json_->end() ? nullptr : &*found;
+  const Json::object_t& members = Members(*json_);
+  const auto found = members.find(key);
+  return found == members.end() ? nullptr : &found->second;
 }
 
 std::string ObjectReader::PathOf(std::string_view key) const {
@@ -147,7 +148,7 @@ void ObjectReader::Array(std::string_view key, const EachElement& each) {
   const Json* value = Read(key);
   if (value == nullptr || !value->is_array()) return Fail(key, "an array");
   size_t i = 0;
-  for (const Json& element : *value) {
+  for (const Json& element : Elements(*value)) {
     each(element, PathOf(key) + "[" + std::to_string(i++) + "]");
   }
 }

@@ -19,7 +19,7 @@ Json ReadNps(ObjectReader nps) {
 void ReadTexts(PayloadReader& report, const Json& texts, const std::string& path) {
   if (!texts.is_object()) return report.Fail(path, "an object", &texts);
   const ObjectReader place(report, &texts, path);
-  for (const auto& [key, text] : texts.items()) {
+  for (const auto& [key, text] : Members(texts)) {
     if (key != kPrototypeKey && !text.is_string()) {
       report.Fail(place.PathOf(key), "a string", &text);
     }
@@ -30,7 +30,7 @@ void ReadTexts(PayloadReader& report, const Json& texts, const std::string& path
 void ReadDictionary(PayloadReader& report, ObjectReader& announcement) {
   const ObjectReader dictionary = announcement.OptionalObject("dictionary");
   if (!dictionary.present()) return;
-  for (const auto& [language, texts] : announcement.Find("dictionary")->items()) {
+  for (const auto& [language, texts] : Members(*announcement.Find("dictionary"))) {
     if (language != kPrototypeKey) ReadTexts(report, texts, dictionary.PathOf(language));
   }
 }
@@ -48,15 +48,13 @@ void ReadCreator(ObjectReader& announcement, bool may_be_person) {
   if (!may_be_person || creator == nullptr || !creator->is_object()) {
     return announcement.OneOf("createdBy", {"cloud", "system"});
   }
-  const Json* name = nullptr;
-  const auto found = creator->find("username");
-  if (found != creator->end()) name = &*found;
-  const auto id = creator->find("_id");
-  const bool fits =
-      id != creator->end() && id->is_string() && (name == nullptr || name->is_string());
+  const bool named = creator->contains("username");
+  const Json& name = Member(*creator, "username");
+  const Json& id = Member(*creator, "_id");
+  const bool fits = id.is_string() && (!named || name.is_string());
   if (!fits) return announcement.Fail("createdBy", R"("cloud", "system" or a person)");
-  Json person{{"_id", *id}};
-  if (name != nullptr) Put(person, "username", *name);
+  Json person{{"_id", id}};
+  if (named) Put(person, "username", name);
   announcement.SetKnown("createdBy", std::move(person));
 }
 

@@ -43,11 +43,8 @@ Result<RegistrationPayload> ParseRegistrationPayload(const Json& json) {
   payload.client_name = StringOr(json, "client_name");
   payload.public_key = StringOr(json, "publicKey");
   payload.client_secret_expires_at = SecondsOrNever(answer.Find("client_secret_expires_at"));
-  const Json* uris = answer.Find("redirect_uris");
-  if (uris != nullptr && uris->is_array()) {
-    for (const Json& uri : *uris) {
-      if (const auto* const text = AsText(uri)) payload.redirect_uris.push_back(*text);
-    }
+  for (const Json& uri : Elements(Member(json, "redirect_uris"))) {
+    if (const auto* const text = AsText(uri)) payload.redirect_uris.push_back(*text);
   }
   const Json* license_data = answer.Find("licenseData");
   if (license_data != nullptr && license_data->is_object()) {

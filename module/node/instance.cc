@@ -12,7 +12,7 @@ namespace {
 NetConfig NetConfigOf(const Json& json) {
   NetConfig config;
   config.root_certificates = StringOr(json, "rootCertificates");
-  for (const Json& file : Member(json, "extraCaFiles")) {
+  for (const Json& file : Elements(Member(json, "extraCaFiles"))) {
     if (const auto* const path = AsText(file)) config.extra_ca_files.push_back(*path);
   }
   config.http_proxy = StringOr(json, "httpProxy");

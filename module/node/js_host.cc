@@ -77,11 +77,8 @@ Task<Result<std::map<std::string, Json>>> JsHost::ReadSettings(std::vector<std::
   Json argument{{"ids", std::move(ids)}};
   REGISTRAR_CO_ASSIGN(const Json values,
                       co_await Call("readSettings", std::move(argument), ErrorCode::kHostRead));
-  std::map<std::string, Json> settings;
-  if (const auto* const members = values.get_ptr<const Json::object_t*>()) {
-    settings.insert(members->begin(), members->end());
-  }
-  co_return settings;
+  const Json::object_t& members = Members(values);
+  co_return std::map<std::string, Json>(members.begin(), members.end());
 }
 
 Task<Status> JsHost::WriteSetting(std::string id, Json value) {

@@ -14,7 +14,7 @@ constexpr size_t kMostTried = 100;
 void Remember(Json& document, const std::string& token_hash, const std::string& outcome,
               const std::string& client_id, WallTime now) {
   Json kept = Json::array();
-  for (const Json& one : Member(document, "tried")) {
+  for (const Json& one : Elements(Member(document, "tried"))) {
     if (StringOr(one, "hash") != token_hash) Append(kept, one);
   }
   Json entry{{"hash", token_hash}, {"outcome", outcome}, {"at", StoredTime(now)}};
@@ -78,7 +78,7 @@ Task<Result<std::optional<Attempts::Pending>>> Attempts::FindOpen() {
 Task<Result<std::string>> Attempts::OutcomeOf(std::string token_hash) {
   REGISTRAR_CO_ASSIGN(const std::optional<Json> found, co_await records_.Find(kAttemptRecord));
   if (found) {
-    for (const Json& one : Member(*found, "tried")) {
+    for (const Json& one : Elements(Member(*found, "tried"))) {
       if (StringOr(one, "hash") == token_hash) co_return StringOr(one, "outcome");
     }
   }
@@ -88,7 +88,7 @@ Task<Result<std::string>> Attempts::OutcomeOf(std::string token_hash) {
 Task<Result<bool>> Attempts::Granted(std::string token_hash, std::string client_id) {
   REGISTRAR_CO_ASSIGN(const std::optional<Json> found, co_await records_.Find(kAttemptRecord));
   if (!found || client_id.empty()) co_return false;
-  for (const Json& one : Member(*found, "tried")) {
+  for (const Json& one : Elements(Member(*found, "tried"))) {
     if (StringOr(one, "hash") == token_hash) co_return StringOr(one, "clientId") == client_id;
   }
   co_return false;

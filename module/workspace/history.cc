@@ -24,7 +24,8 @@ Json EntriesOf(const Json& document) {
 
 // Whether the latest entry about the same says the same.
 bool IsKnown(const Json& entries, const Json& entry) {
-  for (auto one = entries.rbegin(); one != entries.rend(); ++one) {
+  const Json::array_t& all = Elements(entries);
+  for (auto one = all.rbegin(); one != all.rend(); ++one) {
     if (StringOr(*one, "what") == StringOr(entry, "what")) return SaysTheSame(*one, entry);
   }
   return false;
@@ -52,7 +53,8 @@ Task<Status> History::Note(std::string what, std::string outcome, std::string de
 
 Task<Result<Json>> History::Public() {
   REGISTRAR_CO_ASSIGN(const auto found, co_await records_.Find(kHistoryRecord));
-  const Json kept = found ? EntriesOf(*found) : Json::array();
+  const Json stored = found ? EntriesOf(*found) : Json();
+  const Json::array_t& kept = Elements(stored);
   Json entries = Json::array();
   for (auto one = kept.rbegin(); one != kept.rend(); ++one) {
     Json entry = *one;

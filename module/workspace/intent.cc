@@ -46,7 +46,7 @@ Json IntentRecord::ToJson() const {
 
 IntentRecord IntentRecord::FromJson(const Json& json) {
   IntentRecord record;
-  for (const Json& handle : Member(json, "handles")) {
+  for (const Json& handle : Elements(Member(json, "handles"))) {
     if (const auto* const text = AsText(handle)) record.handles.push_back(*text);
   }
   record.device_code = Secret(StringOr(json, "deviceCode"));

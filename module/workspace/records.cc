@@ -88,7 +88,7 @@ RegistrationPayload RegistrationOf(const Json& stored) {
   registration.public_key = StringOr(stored, "publicKey");
   registration.registration_client_uri = StringOr(stored, "clientUri");
   registration.license = StringOr(stored, "license");
-  for (const Json& uri : Member(stored, "redirectUris")) {
+  for (const Json& uri : Elements(Member(stored, "redirectUris"))) {
     if (const auto* const text = AsText(uri)) registration.redirect_uris.push_back(*text);
   }
   registration.license_data = Member(stored, "licenseData");

@@ -38,8 +38,7 @@ const SupportData* Newest(const std::vector<SupportData>& all) {
 
 // The entry of the release; null when there is none.
 Json EntryFor(const Json& versions, Release release) {
-  if (!versions.is_array()) return {};
-  for (const Json& entry : versions) {
+  for (const Json& entry : Elements(versions)) {
     if (ReleaseOf(StringOr(entry, "version")) == release && TimeIn(entry, "expiration")) {
       return entry;
     }
@@ -63,7 +62,7 @@ bool IsMessageList(const Json& json) { return json.is_array() && !json.empty(); 
 Json MessageFor(const Json& messages, int64_t days_left) {
   Json best;
   std::optional<double> fewest;
-  for (const Json& message : messages) {
+  for (const Json& message : Elements(messages)) {
     const auto days = AsNumber(Member(message, "remainingDays"));
     if (!days || *days < static_cast<double>(days_left)) continue;
     if (fewest && *days >= *fewest) continue;
@@ -75,8 +74,9 @@ Json MessageFor(const Json& messages, int64_t days_left) {
 
 // Whether `release` is older than all that the data lists, exceptions included.
 bool IsOlderThanAll(const Json& versions, Release release) {
-  if (!versions.is_array() || versions.empty()) return false;
-  return std::all_of(versions.begin(), versions.end(), [release](const Json& entry) {
+  const Json::array_t& entries = Elements(versions);
+  if (entries.empty()) return false;
+  return std::all_of(entries.begin(), entries.end(), [release](const Json& entry) {
     const auto listed = ReleaseOf(StringOr(entry, "version"));
     return !listed || release < *listed;
   });
