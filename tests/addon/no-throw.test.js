@@ -31,7 +31,7 @@ const KNOWN = [
   [/operator(==|!=)<nlohmann.*iter_impl/, 'the same'],
   [/detail::serializer<.*>::dump_escaped/, 'writes with error_handler_t::replace'],
   [/basic_json\(std::initializer_list</, 'the form of a list in the code; seen when it runs once'],
-  [/^boost::throw_exception\(/, 'the end itself'],
+  [/^(boost::throw_exception|registrar::EndOnMisuse)\(/, 'the end itself'],
   [/^boost::basic_string_view<.*>::copy\(/, 'copies from the beginning'],
   [/basic_fields<.*>::(insert|new_element)\(/, 'ResponseReader hands over no field beyond 16 bits'],
   [/http::parser<.*>::on_response_impl\(|http::header<.*>::result\(/, 'three digits are read'],
