@@ -2,10 +2,12 @@
 
 const assert = require('node:assert');
 const fs = require('node:fs');
+const path = require('node:path');
 const { describe, test } = require('node:test');
 const { definitions, pageFile, renderSettings } = require('../../.ci/generate-settings');
 const texts = require('../../settings/texts.json');
 
+const ROOT = path.join(__dirname, '..', '..');
 const settings = definitions.sections.flatMap((section) => section.settings);
 
 // What the server's own translations have, in 6.13 and 8.6.1 alike.
