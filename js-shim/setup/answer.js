@@ -17,39 +17,67 @@ const { cutLines, putLines } = require('./own-lines');
  * @property {string} [content] what was printed, or is between the lines in the file
  * @property {boolean} [dryRun]
  * @property {string[]} next what a person does then
- *
- * @typedef {object} Order
- * @property {string} name of the way
- * @property {import('./ways').Way} way
- * @property {import('./ways').Request} request
- * @property {import('../command/check').Check[]} checks
- * @property {boolean} dryRun
- * @property {boolean} remove
  */
 
 const REFUSED = ['edited', 'foreign', 'unfit'];
 
-/** @param {Order} order @returns {Answer} after it was done */
-function answerOf(order) {
-  const {
-    name, way, request, checks, dryRun, remove,
-  } = order;
+/**
+ * @param {string} name of the way
+ * @param {import('./ways').Way} way
+ * @param {import('./ways').Request} request
+ * @returns {string|undefined} the file, if one is to be written
+ */
+function fileOf(name, way, request) {
   const given = request.values.file;
-  const file = given === '-' ? undefined : given || way.file(request);
   if (given && !way.mark) throw new UsageError(`${name} is printed, it has no file.`);
-  if (given === '-' && remove) throw new UsageError('What was printed cannot be removed.');
-  const rest = { way: name, checks, dryRun };
-  if (remove) {
-    const undone = (way.undone || way.next)(request, file || '');
-    const action = file ? cutFrom(file, way, dryRun) : 'absent';
-    return { success: !REFUSED.includes(action), action, file, ...rest, next: undone };
-  }
+  return given === '-' ? undefined : given || way.file(request);
+}
+
+/**
+ * Prints or writes what the way needs.
+ *
+ * @param {string} name of the way
+ * @param {import('./ways').Way} way
+ * @param {import('./ways').Request} request
+ * @param {{checks: import('../command/check').Check[], dryRun: boolean}} options
+ * @returns {Answer}
+ */
+function putDown(name, way, request, { checks, dryRun }) {
+  const file = fileOf(name, way, request);
   const content = way.text(request, file);
   const unfit = checks.some(({ verdict }) => verdict === 'failed');
   const action = unfit ? 'unfit' : file ? putInto(file, content, way, dryRun) : 'printed';
-  const next = way.next(request, file || '');
   return {
-    success: !REFUSED.includes(action), action, file, content, ...rest, next,
+    success: !REFUSED.includes(action),
+    action,
+    file,
+    content,
+    way: name,
+    checks,
+    dryRun,
+    next: way.next(request, file || ''),
+  };
+}
+
+/**
+ * @param {string} name of the way
+ * @param {import('./ways').Way} way
+ * @param {import('./ways').Request} request
+ * @param {boolean} dryRun
+ * @returns {Answer}
+ */
+function takeAway(name, way, request, dryRun) {
+  if (request.values.file === '-') throw new UsageError('What was printed cannot be removed.');
+  const file = fileOf(name, way, request);
+  const action = file ? cutFrom(file, way, dryRun) : 'absent';
+  return {
+    success: !REFUSED.includes(action),
+    action,
+    file,
+    way: name,
+    checks: [],
+    dryRun,
+    next: (way.undone || way.next)(request, file || ''),
   };
 }
 
@@ -101,12 +129,13 @@ function answerText(answer, paint) {
   } = answer;
   const done = action && DONE[action];
   const shown = content !== undefined && (dryRun || action === 'printed');
+  const goesOn = action !== undefined && (DOING.includes(action) || !file);
   return [
-    checksText(checks, paint),
-    ...(done ? ['', `${done[dryRun ? 1 : 0]}${file ? `: ${file}` : '.'}`] : []),
-    ...(shown ? ['', content.trimEnd()] : []),
-    ...(action && (DOING.includes(action) || !file) ? ['', ...next.map((line) => `Then: ${line}`)] : []),
-  ].join('\n');
+    checks.length > 0 ? checksText(checks, paint) : '',
+    done ? `${done[dryRun ? 1 : 0]}${file ? `: ${file}` : '.'}` : '',
+    shown ? content.trimEnd() : '',
+    goesOn ? next.map((line) => `Then: ${line}`).join('\n') : '',
+  ].filter(Boolean).join('\n\n');
 }
 
-module.exports = { answerOf, answerText };
+module.exports = { answerText, putDown, takeAway };

@@ -12,7 +12,7 @@ const { checkNumber, inspectBundle } = require('../command/doctor-bundle');
 const { findServer } = require('../command/find-server');
 const { RefusedError } = require('../command/server');
 const { EXIT, UsageError } = require('../command/usage');
-const { answerOf, answerText } = require('./answer');
+const { answerText, putDown, takeAway } = require('./answer');
 const { PRELOAD } = require('./options');
 const { FLAGS, HELP, VALUES } = require('./usage');
 const { WAYS } = require('./ways');
@@ -70,20 +70,25 @@ function moduleFolder({ root = '/', module: given }) {
  */
 function setUp(name, { values, flags }) {
   const way = WAYS[name];
-  const { service = 'rocketchat' } = values;
+  const { service = 'rocketchat', root = '/' } = values;
+  if (flags.remove) {
+    // Whatever has become of the server and the module: what was written can be taken away.
+    const request = {
+      values, root, service, module: '',
+    };
+    return takeAway(name, way, request, Boolean(flags['dry-run']));
+  }
   const { found, version, checks } = lookAtServer({ ...values, service }, Boolean(way.here));
   const request = {
     values,
-    root: values.root || '/',
+    root,
     module: moduleFolder(values),
     service,
     bundle: found.bundle,
     node: found.node,
     release: values.release || version,
   };
-  return answerOf({
-    name, way, request, checks, dryRun: Boolean(flags['dry-run']), remove: Boolean(flags.remove),
-  });
+  return putDown(name, way, request, { checks, dryRun: Boolean(flags['dry-run']) });
 }
 
 /**

@@ -15,7 +15,8 @@ const INFO = 30;
  * @param {string[]} log of a server
  * @returns {{level: number, msg: string}[]} what the server's logger wrote about syncs
  */
-const aboutSyncs = (log) => log.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line))
+const aboutSyncs = (log) => log.filter((line) => line.startsWith('{'))
+  .map((line) => JSON.parse(line))
   .filter(({ name, msg }) => name === 'System' && /\bSync(ed)?\b/i.test(msg));
 
 /** Syncs; with a status, the cloud answers with that one instead. */

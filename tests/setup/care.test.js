@@ -123,6 +123,18 @@ describe('a service of systemd', () => {
   });
 });
 
+test('what was written is taken away also when server and module are gone', () => {
+  machine.answer(['systemd']);
+  for (const folder of ['opt/registrar', 'srv']) {
+    fs.rmSync(path.join(machine.root, folder), { recursive: true });
+  }
+  machine.write('etc/systemd/system/rocketchat.service', '');
+  const { code, stdout } = machine.run(['systemd', '--remove']);
+  assert.equal(code, 0);
+  assert.match(stdout, /^Removed from: .*\n\nThen: systemctl daemon-reload/);
+  assert.ok(!fs.existsSync(path.dirname(path.join(machine.root, DROP_IN))));
+});
+
 describe('a server that the module does not fit', () => {
   test('gets nothing written, and the remedy', () => {
     const bundle = path.join(machine.root, 'other');
