@@ -7,7 +7,7 @@ const path = require('path');
 const { parseArguments } = require('../command/arguments');
 const { painter } = require('../command/colour');
 const { SHELLS, completion } = require('../command/completion');
-const { skipped } = require('../command/check');
+const { ok, skipped, warning } = require('../command/check');
 const { checkNumber, inspectBundle } = require('../command/doctor-bundle');
 const { findServer } = require('../command/find-server');
 const { RefusedError } = require('../command/server');
@@ -64,6 +64,25 @@ function moduleFolder({ root = '/', module: given }) {
 }
 
 /**
+ * The server's user is another one than who unpacked the module.
+ *
+ * @param {string} folder of the module
+ * @returns {import('../command/check').Check}
+ */
+function checkReadable(folder) {
+  const mode = (/** @type {string} */ place) => fs.statSync(place).mode;
+  const folders = folder.split(path.sep).map((_name, index, names) => (
+    names.slice(0, index + 1).join(path.sep) || '/'));
+  const closed = folders.find((place) => !(mode(place) & 0o001))
+    || [path.join(folder, PRELOAD)].find((file) => !(mode(file) & 0o004));
+  return closed ? warning(
+    'folder',
+    `${closed} cannot be read by everybody.`,
+    'The server\'s user must be able to read the module\'s folder.',
+  ) : ok('folder', `${folder} can be read by the server's user`);
+}
+
+/**
  * @param {string} name of a way
  * @param {import('../command/arguments').Arguments} args
  * @returns {import('./answer').Answer}
@@ -79,16 +98,20 @@ function setUp(name, { values, flags }) {
     return takeAway(name, way, request, Boolean(flags['dry-run']));
   }
   const { found, version, checks } = lookAtServer({ ...values, service }, Boolean(way.here));
+  const module = moduleFolder(values);
   const request = {
     values,
     root,
-    module: moduleFolder(values),
+    module,
     service,
     bundle: found.bundle,
     node: found.node,
     release: values.release || version,
   };
-  return putDown(name, way, request, { checks, dryRun: Boolean(flags['dry-run']) });
+  const readable = checkReadable(path.join(root, module));
+  return putDown(name, way, request, {
+    checks: [...checks, readable], dryRun: Boolean(flags['dry-run']),
+  });
 }
 
 /**

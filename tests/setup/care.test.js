@@ -135,6 +135,15 @@ test('what was written is taken away also when server and module are gone', () =
   assert.ok(!fs.existsSync(path.dirname(path.join(machine.root, DROP_IN))));
 });
 
+test('a folder that the server\'s user cannot read is told of', () => {
+  fs.chmodSync(machine.root, 0o755);
+  assert.match(machine.run(['systemd']).stdout, /^ok +folder: /m);
+  fs.chmodSync(path.join(machine.root, 'opt/registrar'), 0o700);
+  const { code, stdout } = machine.run(['systemd']);
+  assert.equal(code, 0);
+  assert.match(stdout, /warning folder: \S+opt\/registrar cannot be read by everybody/);
+});
+
 describe('a server that the module does not fit', () => {
   test('gets nothing written, and the remedy', () => {
     const bundle = path.join(machine.root, 'other');
