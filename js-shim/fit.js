@@ -15,6 +15,7 @@ const CLOUD_ROUTES = '/app/api/server/v1/cloud.ts';
  * @property {boolean} positionalScope whether getWorkspaceAccessTokenWithScope takes two arguments
  * @property {boolean} tokensInSettings whether access tokens are kept in settings
  * @property {number} licenseVersion the version of licenses that the release reads
+ * @property {string} [syncSwitch] the server's own setting that stops scheduled syncs
  * @property {boolean} [synchronous] whether the server's own functions need a fiber, and some of
  *     those that are replaced may give no promise
  * @property {boolean} [keepsNoLicense] whether the license code leaves it to others to store a

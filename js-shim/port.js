@@ -18,6 +18,7 @@ const COLLECTION = 'rocketchat_registrar';
 const DURABLE = { writeConcern: { w: 'majority', j: true } };
 const PRIMARY = { readPreference: 'primary' };
 const DUPLICATE_KEY = 11000;
+const SYNC_ENABLED = 'Registrar_Sync_Enabled';
 
 // Functions that change something outside this process, for whoever wants to step through them.
 const WRITES = Object.freeze([
@@ -44,7 +45,7 @@ function codedError(code, message) {
  */
 function createPort(services, layout, display) {
   const port = /** @type {Port} */ ({
-    ...createSettingsPort(services),
+    ...createSettingsPort(services, layout),
     ...createDocumentPort(services),
     ...createServerPort(services),
     ...createTokenPort(services, layout),
@@ -73,9 +74,10 @@ function inFibers(port) {
 
 /**
  * @param {Services} services
+ * @param {import('./fit').Layout} layout
  * @returns {Port}
  */
-function createSettingsPort(services) {
+function createSettingsPort(services, layout) {
   const collection = () => services.database().collection('rocketchat_settings');
   // The server, too, reads them once.
   const environment = environmentValues();
@@ -114,11 +116,18 @@ function createSettingsPort(services) {
 
   return {
     async readSettings({ ids }) {
+      const { syncSwitch = '' } = layout;
       const records = await collection()
-        .find({ _id: { $in: ids } }, { ...PRIMARY, projection: { value: 1 } }).toArray();
-      const values = Object.fromEntries(records.map((/** @type {any} */ record) => [
-        record._id, isLost(record.value) ? null : record.value,
-      ]));
+        .find({ _id: { $in: [...ids, syncSwitch] } }, { ...PRIMARY, projection: { value: 1 } })
+        .toArray();
+      const { [syncSwitch]: stopped, ...values } = Object.fromEntries(
+        records.map((/** @type {any} */ record) => [
+          record._id, isLost(record.value) ? null : record.value,
+        ]),
+      );
+      if (stopped === true && ids.includes(SYNC_ENABLED)) {
+        values[SYNC_ENABLED] = false;
+      }
       return ids.includes(ENVIRONMENT)
         ? { ...values, [ENVIRONMENT]: environment } : values;
     },
@@ -240,7 +249,7 @@ function createServerPort(services) {
     return { ...object, ...Object.fromEntries(dated) };
   };
   // Release 8 wants dates where 6 and 7 take strings as well (host behaviour of handleCommsSync).
-  const bannerDates = ['startAt', 'expireAt', 'createdAt', '_updatedAt'];
+  const bannerDates = ['startAt', 'expireAt', 'createdAt', 'inactivedAt', '_updatedAt'];
   return {
     registrationData: ({ contactEmail }) => services.get('registrationData')
       .buildWorkspaceRegistrationData(contactEmail || undefined),
@@ -270,4 +279,4 @@ function createServerPort(services) {
   };
 }
 
-module.exports = { createPort, WRITES };
+module.exports = { createPort, SYNC_ENABLED, WRITES };

@@ -3,6 +3,7 @@
 const { defineMethods } = require('./methods');
 const { handOverStored } = require('./port-license');
 const { addToRegistry } = require('./metrics');
+const { SYNC_ENABLED } = require('./port');
 const { report } = require('./report');
 const { defineSettings } = require('./settings-group');
 
@@ -36,9 +37,14 @@ function startModule(context) {
  */
 function watch(context, ids) {
   const { settings } = context.services().get('settings');
+  const tell = (/** @type {string} */ id, /** @type {any} */ value) => (
+    attempt(context, 'setting', () => context.registrar().settingChanged({ id, value })));
   for (const id of ids) {
-    settings.watch(id, (/** @type {any} */ value) => {
-      attempt(context, 'setting', () => context.registrar().settingChanged({ id, value }));
+    settings.watch(id, (/** @type {any} */ value) => { tell(id, value); });
+  }
+  if (context.layout.syncSwitch) {
+    settings.change(context.layout.syncSwitch, () => {
+      tell(SYNC_ENABLED, settings.get(SYNC_ENABLED));
     });
   }
 }

@@ -224,7 +224,8 @@ forEachRelease((release) => {
     const document = (collection, id) => readCollection(scene.server.dataDir, collection).get(id);
     const announcement = {
       _id: 'news', platform: ['web', 'mobile'], startAt: inDays(-1), expireAt: inDays(1),
-      createdAt: inDays(-1), _updatedAt: inDays(-1), createdBy: 'cloud', surface: 'modal',
+      createdAt: inDays(-1), _updatedAt: inDays(-1), inactivedAt: inDays(1), createdBy: 'cloud',
+      surface: 'modal',
       selector: { roles: ['admin'] }, dictionary: { en: { a: 'b' } }, view: { blocks: [] },
     };
     before(() => scene.register());
@@ -236,6 +237,9 @@ forEachRelease((release) => {
       assert.equal(banner.surface, 'modal');
       assert.equal(banner.view.appId, 'cloud-announcements-core');
       assert.deepEqual(banner.dictionary, announcement.dictionary);
+      for (const date of ['startAt', 'expireAt', 'createdAt', 'inactivedAt']) {
+        assert.deepEqual(Object.keys(banner[date]), ['$$date'], date);
+      }
     });
 
     test('one that is taken back is shown no more', async () => {

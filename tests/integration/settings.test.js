@@ -171,6 +171,26 @@ function declareOtherTests(release) {
     });
   });
 
+  describe('the server\'s own switch against syncs, on releases that have it', () => {
+    const scene = useScene({ release });
+    const SWITCH = 'Troubleshoot_Disable_Workspace_Sync';
+    const hasSwitch = () => readCollection(scene.server.dataDir, 'rocketchat_settings').has(SWITCH);
+
+    test('stops the schedule and starts it again; the button works', async () => {
+      await scene.register();
+      if (!hasSwitch()) return;
+      await scene.admin.set(SWITCH, true);
+      await eventually(async () => (await scene.admin.status()).nextSync === null,
+        { what: 'the end of the schedule' });
+      assert.equal(await scene.admin.call('cloud:syncWorkspace'), true);
+      await scene.restart();
+      assert.equal((await scene.admin.status()).nextSync, null);
+      await scene.admin.set(SWITCH, false);
+      await eventually(async () => (await scene.admin.status()).nextSync !== null,
+        { what: 'the schedule' });
+    });
+  });
+
   describe('the consent', () => {
     const scene = useScene({ release });
 

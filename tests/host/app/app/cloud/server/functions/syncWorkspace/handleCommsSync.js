@@ -14,6 +14,7 @@ const withDates = (banner) => ({
   createdAt: takenDate(banner.createdAt),
   startAt: takenDate(banner.startAt),
   expireAt: takenDate(banner.expireAt),
+  ...(banner.inactivedAt && { inactivedAt: takenDate(banner.inactivedAt) }),
 });
 
 export const handleNpsOnWorkspaceSync = async (nps) => {
