@@ -86,6 +86,30 @@ const STYLES = {
       ...(call === 'supportedVersions' && { exceptions: null, messages: [], i18n: null }),
     }),
   },
+  'with dates of seconds, of milliseconds and of microseconds': {
+    write: plain,
+    change(call, answer) {
+      if (call !== 'comms') return answer;
+      const create = ['', '.000', '.123456'].map((fraction, i) => ({
+        _id: `announcement${i}`, platform: ['web'], surface: 'banner', createdBy: 'cloud',
+        startAt: `2026-01-02T03:04:05${fraction}Z`, expireAt: `2999-01-02T03:04:05${fraction}Z`,
+        createdAt: `2026-01-02T03:04${fraction && `:05${fraction}`}Z`, view: { blocks: [] },
+        selector: { roles: [] }, dictionary: {},
+      }));
+      return { ...answer, announcements: { create, delete: [] } };
+    },
+  },
+  'with empty lists': {
+    write: plain,
+    change: (call, answer) => ({
+      ...answer,
+      ...(call === 'connect' && { redirect_uris: [] }),
+      ...(call === 'comms' && { announcements: { create: [], delete: [] } }),
+      ...(call === 'supportedVersions' && {
+        versions: [], messages: [], exceptions: { domain: '', uniqueId: '', versions: [] },
+      }),
+    }),
+  },
   'with a token that does not say how long it lives': {
     write: plain,
     change(call, answer) {
