@@ -31,10 +31,15 @@ const SECTIONS = path.join(__dirname, '..', 'sections');
  * @typedef {{name: string, title: string, seconds: number, rows: Row[], notes: string[]}} Result
  */
 
+/** @param {string} folder @returns {Section[]} */
+function sectionsIn(folder) {
+  return fs.readdirSync(folder).filter((file) => file.endsWith('.js')).sort()
+    .map((file) => require(path.join(folder, file)));
+}
+
 /** @returns {Section[]} */
 function allSections() {
-  return fs.readdirSync(SECTIONS).filter((file) => file.endsWith('.js')).sort()
-    .map((file) => require(path.join(SECTIONS, file)));
+  return sectionsIn(SECTIONS);
 }
 
 /** @param {Row} row @returns {string} */
@@ -87,5 +92,5 @@ async function runSections(sections, quick, say) {
 }
 
 module.exports = {
-  ROOT, allSections, chosen: chosenSections, runSections,
+  ROOT, allSections, chosen: chosenSections, runSections, sectionsIn,
 };
