@@ -21,6 +21,7 @@ const TYPES = {
   html: { level: 'request' },
   empty: { level: 'request' },
   notHttp: { level: 'request' },
+  raw: { level: 'request', effect: true },
   hugeHeaders: { level: 'request' },
   truncate: { level: 'request', effect: true },
   badJson: { level: 'request', effect: true },

@@ -221,6 +221,17 @@ describe('faults of an answer', () => {
     assert.match(await codeOf(get()), /^HPE_/);
   });
 
+  test('raw sends the bytes that it is given, or makes of the true body', async () => {
+    await fault('raw', { bytes: 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}' });
+    assert.deepStrictEqual((await get()).json, {});
+    await fault('raw', {
+      bytes: (body) => `HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n ${body}`,
+    });
+    assert.ok((await get()).json.signed);
+    await fault('raw', { bytes: 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n', end: 'reset' });
+    assert.strictEqual(await codeOf(get()), 'ECONNRESET');
+  });
+
   test('chunked and interim answers are valid', async () => {
     await fault('chunked');
     const chunked = await get();

@@ -147,6 +147,17 @@ const SPOILERS = {
     socket.end('220 mail.invalid ESMTP ready\r\n');
   },
 
+  /** These very bytes; what comes after them is for the other side to find out. */
+  raw: async ({ fault, answer, socket, entry, connection }) => {
+    const { bytes } = fault;
+    const text = encodeAnswer(answer).body.toString();
+    entry.status = answer.status;
+    const written = typeof bytes === 'function' ? bytes(text, answer.status) : bytes;
+    if (fault.end === 'reset') await sendThenReset({ socket, connection }, written);
+    else if (fault.end === 'stay') socket.write(written);
+    else socket.end(written);
+  },
+
   /** Valid, in many small pieces. */
   chunked: ({ answer, res }) => {
     const { body, headers } = encodeAnswer(answer);
