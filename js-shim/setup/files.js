@@ -31,7 +31,7 @@ function writeWhole(file, text) {
     if (!fs.existsSync(path.dirname(file))) fs.mkdirSync(path.dirname(file));
     const target = fs.existsSync(file) ? fs.realpathSync(file) : file;
     const old = fs.existsSync(target) ? fs.statSync(target) : undefined;
-    const draft = `${target}.registrar-setup`;
+    const draft = `${target}.registrar-setup-${process.pid}`;
     fs.writeFileSync(draft, text, { flag: 'wx', mode: old ? old.mode & 0o7777 : 0o644 });
     try {
       if (old) {
