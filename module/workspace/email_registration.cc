@@ -245,9 +245,11 @@ Task<Status> EmailRegistration::End(Error why) {
   };
   REGISTRAR_CO_TRY(co_await UpdateIntent(context_, fail));
   const WallTime now = context_->loop.WallNow();
-  const StatusChange end = [now](StatusRecord& record) {
+  // Nobody sees the end without its reason.
+  const StatusChange end = [now, why](StatusRecord& record) {
     record.Apply(Event::kIntentEnded, now);
     record.intent = nullptr;
+    record.SetError(why, now);
   };
   REGISTRAR_CO_TRY(co_await context_->status.Update(end));
   REGISTRAR_CO_TRY(co_await context_->history.Note("registration", "failed", "by e-mail", why));
