@@ -273,6 +273,10 @@ Task<Result<Json>> RegisterByEmailLink(ContextPtr context, bool resend) {
     co_return error;
   }
   REGISTRAR_CO_TRY(co_await context->host.WriteSetting("Cloud_Workspace_Id", id.value()));
+  if (!entry.settings.register_server) {
+    // By this the pages of the server know that the link is to be followed.
+    REGISTRAR_CO_TRY(co_await context->host.WriteSetting("Register_Server", true));
+  }
   REGISTRAR_CO_TRY(
       co_await context->history.Note("registration", "e-mail-sent", "with a link, to " + email));
   co_return Json{{"workspaceId", id.value()}};

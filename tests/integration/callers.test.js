@@ -169,6 +169,26 @@ forEachRelease((release) => {
       assert.deepEqual(scene.cloud.requests.map(({ call }) => call), ['supportedVersions']);
     });
 
+    test('the old button Register sends an e-mail with a link', async () => {
+      assert.equal(await scene.admin.call('cloud:registerWorkspace'), true);
+      const [{ body, answer }] = scene.requests('registerByEmail');
+      assert.equal(body.contactEmail, 'admin@example.com');
+      const setting = readSettings(scene.server.dataDir);
+      assert.deepEqual([setting('Cloud_Workspace_Id'), setting('Register_Server')],
+        [answer.json.id, true]);
+      const { workspaceRegistered } = await scene.admin.registration();
+      assert.equal(workspaceRegistered, false);
+    });
+
+    test('and answers false when the cloud cannot be reached', async () => {
+      const fault = { type: 'html' };
+      await scene.cloud.setFaults([{ match: { call: 'registerByEmail' }, fault }]);
+      assert.equal(await scene.admin.call('cloud:registerWorkspace'), false);
+      await scene.cloud.clearFaults();
+      const { lastError } = await scene.admin.status();
+      assert.match(lastError.code, /^cloud\./, JSON.stringify(lastError));
+    });
+
     test('/api/info has the signed text byte for byte, and asks nobody for it', async () => {
       const { signed } = scene.requests('supportedVersions').at(-1).answer.json;
       scene.cloud.clear();

@@ -33,6 +33,13 @@ forEachRelease((release) => {
       assert.equal(await scene.admin.call('cloud:syncWorkspace'), false);
     });
 
+    test('the button Connect sends an e-mail with a link, and the switch goes on', async () => {
+      assert.equal(await scene.admin.call('cloud:registerWorkspace'), true);
+      assert.equal(scene.requests('registerByEmail').length, 1);
+      await eventually(async () => (await page()).connectToCloud, { what: 'the switch' });
+      assert.deepEqual(await page(), { connectToCloud: true, workspaceRegistered: false });
+    });
+
     test('a token that is none says so', async () => {
       assertExplained(await scene.admin.callFailing('cloud:connectWorkspace', 'nonsense'),
         'registration.token-invalid');

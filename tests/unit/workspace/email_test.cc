@@ -403,6 +403,7 @@ TEST_F(EmailTest, TheOldWayStoresTheWorkspacesIdAndSyncsWhenRegistered) {
   ASSERT_TRUE(begun.has_value());
   EXPECT_EQ(begun.value(), (Json{{"workspaceId", "pending-1"}}));
   EXPECT_EQ(store.Text("Cloud_Workspace_Id"), "pending-1");
+  EXPECT_EQ(store.settings["Register_Server"], true);
   EXPECT_EQ(server->Status()["state"], "unregistered");
   ASSERT_TRUE(server->Run(server->workspace->Connect(Secret("token-1"))).has_value());
   server->cloud.calls.clear();
