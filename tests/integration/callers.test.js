@@ -356,6 +356,35 @@ forEachRelease((release) => {
     });
   });
 
+  describe('a restored copy, of which the server does not know yet what it is', () => {
+    const scene = useScene({ release, preloads });
+    const VERIFIED = 'Deployment_FingerPrint_Verified';
+    before(async () => {
+      await scene.register();
+      await scene.admin.call('test:run', `
+        const { Settings } = await require('@rocket.chat/models');
+        await Settings.updateValueById('${VERIFIED}', false);`);
+      scene.cloud.clear();
+    });
+
+    test('does not sync over the original, and says what to answer', async () => {
+      const { status, body } = await scene.admin.post('/v1/registrar.sync');
+      assert.equal(status, 400, JSON.stringify(body));
+      assert.equal(body.errorType, 'registration.elsewhere');
+      assert.ok(body.remedy, JSON.stringify(body));
+      assert.deepEqual(scene.cloud.requests, []);
+      assert.equal((await scene.admin.registration()).workspaceRegistered, true);
+    });
+
+    test('syncs when it turns out to be the same workspace after a change', async () => {
+      const answer = { setDeploymentAs: 'updated-configuration' };
+      assert.equal((await scene.admin.post('/v1/fingerprint', answer)).status, 200);
+      const { status, body } = await scene.admin.post('/v1/registrar.sync');
+      assert.equal(status, 200, JSON.stringify(body));
+      assert.equal(scene.requests('sync').length, 1);
+    });
+  });
+
   describe('license removal', () => {
     const scene = useScene({ release, preloads });
     before(() => scene.register());
