@@ -7,6 +7,7 @@ const definitions = require('../../settings/settings.json');
 const { startProxy } = require('../cloud/proxy');
 const { readCollection } = require('./support/database');
 const { assertExplained } = require('./support/errors');
+const { strike } = require('./support/faults');
 const { forEachRelease } = require('./support/releases');
 const { useScene } = require('./support/scene');
 const { eventually } = require('./support/wait');
@@ -146,6 +147,11 @@ function declareNetworkTests(release) {
       const before_ = proxy.log.length;
       await scene.admin.call('cloud:syncWorkspace');
       assert.ok(proxy.log.length > before_, JSON.stringify(proxy.log));
+      // An error says by which proxy the request went.
+      await strike(scene.cloud, { type: 'wrongCert', certificate: 'expired' });
+      const error = await scene.admin.callFailing('cloud:syncWorkspace');
+      await scene.cloud.clearFaults();
+      assert.match(error.reason, new RegExp(`through the proxy 127\\.0\\.0\\.1:${proxy.port}`));
       await scene.admin.set('Registrar_Proxy', '');
       const after_ = proxy.log.length;
       await scene.admin.call('cloud:syncWorkspace');
