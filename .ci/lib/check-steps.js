@@ -1,7 +1,7 @@
 'use strict';
 const { execute, lastLines } = require('./execute');
 
-const CHECKS = ['layers', 'throwing', 'format', 'eslint', 'types', 'tidy'];
+const CHECKS = ['layers', 'throwing', 'format', 'eslint', 'types', 'cppcheck', 'tidy'];
 
 /** The parts of .ci/lint, each a step of one test, together named `lint`. */
 function checkSteps() {

@@ -6,13 +6,14 @@ const { parseArgs } = require('node:util');
 const { chosenSections } = require('../../.ci/lib/chosen-sections');
 const { runSections, sectionsIn } = require('../reliability/lib/sections');
 const { writeReport } = require('./lib/report');
+const { keep, kept } = require('./lib/results');
 
 const USAGE = `Usage: npm run portability -- [options]
   --quick       first steps on one release of each system; no report is written
-  --only NAME   this section only (several: repeat it); no report is written
+  --only NAME   this section only (several: repeat it); the report keeps the others' last rows
   --json        prints rows and figures as JSON; progress goes to standard error
   --list        prints the names of the sections
-Without --quick and --only it writes docs/portability.md.
+Without --quick it writes docs/portability.md.
 `;
 
 const OPTIONS = {
@@ -26,7 +27,8 @@ const OPTIONS = {
 async function main() {
   const { values } = parseArgs({ options: OPTIONS });
   if (values.help) return process.stdout.write(USAGE);
-  const sections = chosenSections(sectionsIn(path.join(__dirname, 'sections')), values.only);
+  const all = sectionsIn(path.join(__dirname, 'sections'));
+  const sections = chosenSections(all, values.only);
   if (values.list) return console.log(sections.map(({ name }) => name).join('\n'));
 
   const results = await runSections(sections, values.quick, (text) => console.error(text));
@@ -34,7 +36,10 @@ async function main() {
   const failed = rows.filter((row) => !row.ok).length;
   if (values.json) console.log(JSON.stringify({ quick: values.quick, results }, null, 2));
   // A failed row is written down as well: the report shows what is, not what should be.
-  if (!values.quick && !values.only) console.error(`Written: ${writeReport(results)}`);
+  if (!values.quick) {
+    keep(results);
+    console.error(`Written: ${writeReport(kept(all))}`);
+  }
   console.error(`${rows.length - failed} passed, ${failed} failed`);
   process.exitCode = failed > 0 || rows.length === 0 ? 1 : 0;
   return undefined;

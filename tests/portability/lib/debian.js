@@ -9,7 +9,10 @@ const { ROOT, madeOnce, run } = require('./work');
 const EMULATOR = '/usr/bin/qemu-aarch64-static';
 
 /** What an unpacked system lacks: names are looked for in the file `hosts` first. */
-const NAMES = { hosts: '127.0.0.1 localhost\n::1 localhost\n', 'nsswitch.conf': 'hosts: files dns\n' };
+const NAMES = {
+  hosts: '127.0.0.1 localhost\n::1 localhost\n',
+  'nsswitch.conf': 'hosts: files dns\n',
+};
 
 /** What a process in a root file system gets of this machine's environment: nothing. */
 const ENVIRONMENT = { HOME: '/root', LANG: 'C.UTF-8', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
@@ -32,10 +35,23 @@ function mirror() {
  */
 function debianRoot(suite, architecture, packages) {
   return madeOnce(path.join('roots', `${suite}-${architecture}`), (folder) => {
-    run(['debootstrap', ...(architecture === 'amd64' ? [] : ['--foreign']), '--variant=minbase',
+    const own = architecture === 'amd64';
+    run(['debootstrap', ...(own ? [] : ['--foreign']), '--variant=minbase',
       `--arch=${architecture}`, `--include=${packages.join(',')}`, suite, folder, mirror()]);
-    if (architecture !== 'amd64') fs.copyFileSync(EMULATOR, path.join(folder, EMULATOR));
+    if (!own) unpackForeign(folder, packages);
   });
+}
+
+/** Does what `debootstrap --foreign` leaves to a second stage, as far as it is needed here. */
+function unpackForeign(folder, packages) {
+  const archives = path.join(folder, 'var', 'cache', 'apt', 'archives');
+  const files = fs.readdirSync(archives)
+    .filter((file) => packages.some((name) => file.startsWith(`${name}_`)));
+  for (const file of files) {
+    run(['bash', '-c', 'set -o pipefail; dpkg-deb --fsys-tarfile "$0" |'
+      + ' tar -x --keep-directory-symlink -C "$1"', path.join(archives, file), folder]);
+  }
+  fs.copyFileSync(EMULATOR, path.join(folder, EMULATOR));
 }
 
 /** @param {string} source @param {string} folder @param {string} [place] another one inside */

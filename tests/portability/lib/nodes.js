@@ -10,6 +10,7 @@ const { ROOT, WORK, madeOnce, run } = require('./work');
 /** The newest that the registries have of the releases' own versions. */
 const ARM64 = { node14: '14.21.3', node20: '20.18.0', node22: '22.23.3' };
 const MUSL = { node20: '20.18.0', node22: '22.20.0' };
+const MUSL_ARM64 = { node22: '22.20.0' };
 
 /** @param {string} version @returns {string} the program */
 function arm64Node(version) {
@@ -97,8 +98,8 @@ function muslNodes(root) {
 
 /** @param {string} root @returns {string} the folder of the releases for musl on arm64 */
 function muslArm64Nodes(root) {
-  return nodesIn('musl-arm64', root, programsOf(MUSL, (version) => muslNode(version, 'aarch64')),
-    [EMULATOR]);
+  const programs = programsOf(MUSL_ARM64, (version) => muslNode(version, 'aarch64'));
+  return nodesIn('musl-arm64', root, programs, [EMULATOR]);
 }
 
 module.exports = { arm64Nodes, muslArm64Nodes, muslNodes };

@@ -25,7 +25,7 @@ const WHOLE_SUITE = { name: 'whole integration suite', files: testFiles('integra
  * @typedef {object} Ground where servers run
  * @property {string} name
  * @property {string[]} [inside] the command that runs another one there, tests and cloud too
- * @property {string} [nodes] or the folder of Node releases that run there; tests and cloud run here
+ * @property {string} [nodes] or the folder of Node releases that run there, tests and cloud here
  * @property {string[]} releases names of the Node releases, e.g. node22
  * @property {string} [root] its folder, where musl has to be asked for its version
  * @property {string[]} [emulator]
@@ -71,11 +71,11 @@ function tryRelease(ground, release, work) {
   } catch (error) {
     return { name, ok: false, figures, detail: error.message };
   }
-  const chosen = { RELEASES: releases.join(' ') };
+  const chosen = releases.join(' ');
   const count = runNodeTests(`portability-${ground.name}-${release}`, work.files, {
-    before: ground.inside && [...ground.inside, ...Object.entries(chosen).map((one) => one.join('='))],
+    before: ground.inside && [...ground.inside, `RELEASES=${chosen}`],
     env: {
-      ...chosen,
+      RELEASES: chosen,
       ...(ground.nodes && { REGISTRAR_TEST_NODES: ground.nodes }),
       ...(ground.emulator && { REGISTRAR_TEST_PATIENCE: PATIENCE }),
     },
