@@ -31,4 +31,21 @@ function buildStep(name, presets) {
   };
 }
 
-module.exports = { build, buildStep };
+/**
+ * A step that builds the addons for arm64, for which nothing but CI and packing have a use; without
+ * its cross compiler it is skipped by name.
+ * @param {string[]} presets
+ */
+function arm64Step(presets) {
+  return {
+    name: 'addon-arm64',
+    run() {
+      const { ok, log } = execute('setup-arm64', ['bash', '.ci/setup', 'arm64']);
+      if (ok) return buildStep('addon-arm64', presets).run();
+      console.log(`addon-arm64: skipped, its compiler cannot be installed:\n${lastLines(log, 5)}`);
+      return { passed: 0, failed: 0, skipped: presets.length };
+    },
+  };
+}
+
+module.exports = { arm64Step, build, buildStep };

@@ -2,7 +2,7 @@
 // Runs the steps that .ci/test names, one after the other, and adds up what they counted.
 // A step that cannot be counted (a failed build, a crash) counts as one failure.
 
-const { buildStep } = require('./build-step');
+const { arm64Step, buildStep } = require('./build-step');
 const { checkSteps } = require('./check-steps');
 const { googleTestStep } = require('./google-test-step');
 const { nodeTestStep, testFolders } = require('./node-test-step');
@@ -18,6 +18,7 @@ const { reliabilityStep } = require('./reliability-step');
 function allSteps() {
   return [
     buildStep('addon', ['node14', 'node20', 'node22']),
+    arm64Step(['node14-arm64', 'node20-arm64', 'node22-arm64']),
     googleTestStep('unit'),
     googleTestStep('unit-asan'),
     ...testFolders().map(nodeTestStep),
@@ -25,6 +26,9 @@ function allSteps() {
     ...checkSteps(),
   ];
 }
+
+/** Steps that only CI takes by itself; elsewhere they are named. */
+const CI_ONLY = ['addon-arm64'];
 
 /**
  * @param {Step[]} steps
@@ -38,7 +42,8 @@ function chosen(steps, names) {
     console.error(`There is no test named ${unknown.join(', ')}. Choose among ${known}.`);
     process.exit(2);
   }
-  return names.length === 0 ? steps : steps.filter((step) => names.includes(step.name));
+  if (names.length > 0) return steps.filter((step) => names.includes(step.name));
+  return process.env.CI ? steps : steps.filter((step) => !CI_ONLY.includes(step.name));
 }
 
 /**

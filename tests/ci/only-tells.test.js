@@ -8,7 +8,7 @@ const { describe, it } = require('node:test');
 
 const ROOT = path.join(__dirname, '..', '..');
 
-for (const program of ['bench', 'reliability']) {
+for (const program of ['bench', 'portability', 'reliability']) {
   describe(`npm run ${program}`, () => {
     for (const option of ['--help', '--list']) {
       it(`tells ${option} without building`, () => {
