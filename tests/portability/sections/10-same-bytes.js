@@ -8,7 +8,7 @@ const path = require('node:path');
 
 const { ROOT, WORK, run: runProgram } = require('../lib/work');
 
-const COPY = path.join(WORK, 'another clone of the tree, at a place with a longer name');
+const COPY = path.join(WORK, 'another-clone-of-the-tree-at-a-place-with-a-longer-name');
 const ADDONS = [
   { preset: 'node22', file: 'registrar.abi127.x64.node' },
   { preset: 'node20', file: 'registrar.abi115.x64.node' },
