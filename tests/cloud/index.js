@@ -17,6 +17,9 @@ const { SupportWindow } = require('./support-window');
 
 const BODY_LIMIT = 4 * 1024 * 1024;
 
+/** Factor for servers that run on an emulated processor. */
+const PATIENCE = Number(process.env.REGISTRAR_TEST_PATIENCE || 1);
+
 /** @param {import('node:http').IncomingMessage} req @returns {Promise<string>} */
 async function readText(req) {
   const chunks = [];
@@ -94,7 +97,7 @@ class Cloud {
 
   /** Waits for a request; see RequestLog.waitFor. */
   waitForRequest(wanted, { count = 1, timeoutMs = 10000 } = {}) {
-    return this.log.waitFor(wanted, count, timeoutMs);
+    return this.log.waitFor(wanted, count, timeoutMs * PATIENCE);
   }
 
   /** @param {object[]} rules these and no others from now on */

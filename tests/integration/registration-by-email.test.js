@@ -168,7 +168,8 @@ function declareEndTests(release) {
     test('the waiting ends with the reason, and a new e-mail can be sent', async () => {
       const { body } = await begin(scene);
       await reaches(scene, 'unregistered');
-      const { lastError } = await scene.admin.status();
+      // Its reason is written after the state.
+      const lastError = await eventually(async () => (await scene.admin.status()).lastError);
       assertExplainedInStatus(lastError, 'registration.intent-expired');
       assert.equal((await poll(scene, body.intentData.device_code)).status, 400);
       assert.equal((await begin(scene)).status, 200);

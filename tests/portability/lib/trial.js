@@ -1,6 +1,7 @@
 'use strict';
 
 const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
 const path = require('node:path');
 
 const { runNodeTests, testFiles } = require('../../../.ci/lib/node-test-step');
@@ -36,9 +37,11 @@ function nodeCommand({ inside = [], nodes }, release) {
   return [...inside, path.join(nodes || path.join(ROOT, 'node_modules'), release, 'bin', 'node')];
 }
 
-/** @param {Ground} ground @param {string} loader @returns {string} */
-function muslVersion({ root, emulator = [] }, loader) {
-  const { stderr } = spawnSync('chroot', [root, ...emulator, loader], { encoding: 'utf8' });
+/** @param {Ground} ground @returns {string} what the loader, which is the libc, says of itself */
+function muslVersion({ root, emulator = [] }) {
+  const loader = fs.readdirSync(path.join(root, 'lib')).find((name) => name.startsWith('ld-musl-'));
+  const { stderr } = spawnSync('chroot', [root, ...emulator, `/lib/${loader}`],
+    { encoding: 'utf8' });
   const [, version] = /^Version (\S+)/m.exec(stderr) || [];
   return version;
 }
@@ -49,7 +52,7 @@ function facts(ground, release) {
   if (seen.addon !== 'function') throw new Error(`The addon has no class: ${seen.addon}`);
   return {
     system: seen.system,
-    libc: seen.glibc ? `glibc ${seen.glibc}` : `musl ${muslVersion(ground, seen.loader)}`,
+    libc: seen.glibc ? `glibc ${seen.glibc}` : `musl ${muslVersion(ground)}`,
     processor: ground.emulator ? `${seen.processor}, emulated` : seen.processor,
     node: seen.node,
   };
