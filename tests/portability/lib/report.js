@@ -45,6 +45,7 @@ function table(heads, lines) {
 function reportText(results) {
   const rows = results.flatMap((result) => result.rows);
   const failed = rows.filter((row) => !row.ok);
+  const others = rows.filter(({ figures }) => !figures.system);
   const notes = results.flatMap((result) => result.notes);
   return `${[
     INTRODUCTION,
@@ -53,9 +54,8 @@ function reportText(results) {
     table(['system', 'libc', 'processor', 'Node', 'what ran', 'result'],
       rows.filter(({ figures }) => figures.system).map(systemLine)),
     notes.length > 0 && `## Not run\n\n${notes.map((note) => `- ${note}`).join('\n')}`,
-    '## The same bytes',
-    table(['what', 'outcome', 'figures'],
-      rows.filter(({ figures }) => !figures.system).map(otherLine)),
+    others.length > 0 && '## The same bytes',
+    table(['what', 'outcome', 'figures'], others.map(otherLine)),
     ...failed.filter(({ detail }) => detail)
       .map(({ name, detail }) => `Failed: ${name}\n\n\`\`\`\n${detail}\n\`\`\``),
   ].filter(Boolean).join('\n\n')}\n`;
