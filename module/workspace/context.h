@@ -66,6 +66,9 @@ struct Context {
   StatusStore status;
   Attempts attempts;
   Journal journal;
+  // A registration that a token bought and that the database would not take yet: it is written by
+  // the next flow that enters, for the cloud hands it out once.
+  std::optional<JournalEntry> bought;
   PollPace poll_pace;
   std::shared_ptr<TokenCache> tokens;
   Turnstile turns;

@@ -51,6 +51,7 @@ Task<Result<Registered>> Commit(ContextPtr context, CloudSettings settings, Gran
   } else {
     written = co_await WriteStubbornly(context, change);
   }
+  if (!written && !grant.token_hash.empty()) context->bought = change;
   if (!written) co_return written.error();
   REGISTRAR_CO_TRY(co_await Finish(context, change));
   // The license of a pasted registration is applied by then.

@@ -27,7 +27,8 @@ struct Registered {
 Task<Status> CheckMayRegister(ContextPtr context, CloudSettings settings);
 
 // Within a turn: writes the grant whole into the journal before anything else, for it comes once,
-// then carries it out. Errors: host.*; when the journal was written, a later flow or start goes on.
+// then carries it out. Errors: host.*; when the journal was written, a later flow or start goes on;
+// what a token bought is kept until a later flow can write it.
 Task<Result<Registered>> Commit(ContextPtr context, CloudSettings settings, Grant grant);
 
 }  // namespace registrar

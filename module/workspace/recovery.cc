@@ -115,6 +115,18 @@ Task<Status> TakeOver(ContextPtr context, JournalEntry entry) {
   co_return co_await context->journal.Claim(entry);
 }
 
+// Writes what a token bought and the database would not take then. An entry that somebody else has
+// written meanwhile comes first.
+Task<Status> WriteBought(ContextPtr context) {
+  if (!context->bought) co_return Ok();
+  const JournalEntry entry = *context->bought;
+  const Status written = co_await context->journal.Write(entry);
+  if (!written && written.error().code != ErrorCode::kBusy) co_return written.error();
+  REGISTRAR_CO_ASSIGN(const auto found, co_await context->journal.Find());
+  if (found && found->client_id == entry.client_id) context->bought.reset();
+  co_return Ok();
+}
+
 // Finishes the journal's entry, or drops it when it belongs to another workspace or somebody else
 // registered this one meanwhile. Result: the kind of what was finished.
 Task<Result<std::optional<JournalEntry::Kind>>> FinishJournal(ContextPtr context,
@@ -222,6 +234,7 @@ Task<Status> Finish(ContextPtr context, JournalEntry entry) {
 Task<Result<Entry>> Enter(ContextPtr context, CancelToken cancel) {
   REGISTRAR_CO_ASSIGN(Turnstile::Turn turn, co_await context->turns.Take(cancel));
   REGISTRAR_CO_ASSIGN(CloudSettings settings, co_await ReadCloudSettings(context->host));
+  REGISTRAR_CO_TRY(co_await WriteBought(context));
   REGISTRAR_CO_ASSIGN(const auto finished, co_await FinishJournal(context, settings));
   if (finished) {
     REGISTRAR_CO_ASSIGN(CloudSettings changed, co_await ReadCloudSettings(context->host));

@@ -90,7 +90,8 @@ Task<Result<Plan>> Scheduler::MakePlan() {
     failures_ = record.failures;
     retry_.at = CloudRetryTime(context_->loop, failures_, now, slots_);
   }
-  REGISTRAR_CO_ASSIGN(const auto unfinished, co_await context_->journal.Find());
+  REGISTRAR_CO_ASSIGN(const auto journal, co_await context_->journal.Find());
+  const bool unfinished = journal || context_->bought;
   const Rhythm rhythm{settings.module.sync_every, settings.module.sync_enabled};
   const WorkspaceState state = StateOf(record, settings);
   Plan plan =

@@ -49,6 +49,7 @@ bool CrashPlan::Pass(const std::string& name) {
 
 FakeHost::~FakeHost() {
   // Whoever still waits lets go of its frame.
+  stop_.Cancel(Error(ErrorCode::kHostFailed, "the process ended"));
   for (const auto& one : std::exchange(hung_, {})) one->Complete(true);
   Resume();
 }
@@ -63,6 +64,22 @@ Task<bool> FakeHost::WaitForEnd() {
   co_return co_await Hung::Wait(hung);
 }
 
+Task<Trouble> FakeHost::Meet(std::string name) {
+  Trouble met = trouble(name);
+  if (met.delay > Duration::zero()) {
+    const Status slept = co_await Sleep(*loop, met.delay, stop_.token());
+    if (!slept) met.error = slept.error();
+    if (!slept) met.takes_effect = false;
+  }
+  constexpr std::string_view kDocument = "document ";
+  if (met.outrun && name.starts_with(kDocument)) {
+    Json& document = store_.documents[name.substr(kDocument.size())];
+    if (document.is_null()) document = Json::object();
+    document["rev"] = document.value("rev", int64_t{0}) + 1;
+  }
+  co_return met;
+}
+
 template <typename T>
 Task<Result<T>> FakeHost::Write(const char* function, std::string name,
                                 std::function<Result<T>()> effect) {
@@ -72,12 +89,16 @@ Task<Result<T>> FakeHost::Write(const char* function, std::string name,
     co_return ended;
   }
   if (const auto found = failing.find(function); found != failing.end()) co_return found->second;
+  Trouble met;
+  if (trouble) met = co_await Meet(name);
+  if (met.error && !met.takes_effect) co_return *met.error;
   writes.push_back(name);
   Result<T> result = effect();
   if (crash_ != nullptr && !crash_->Pass("after " + name)) {
     co_await WaitForEnd();
     co_return ended;
   }
+  if (met.error) co_return *met.error;
   co_return std::move(result);
 }
 
@@ -88,12 +109,18 @@ Task<Result<T>> FakeHost::Read(const char* function, std::function<Result<T>()> 
     co_return Error(ErrorCode::kHostRead, "the process ended");
   }
   if (const auto found = failing.find(function); found != failing.end()) co_return found->second;
+  Trouble met;
+  if (trouble) met = co_await Meet(function);
+  if (met.error) co_return *met.error;
   co_return answer();
 }
 
 Status FakeHost::Put(const std::string& id, Json value) {
+  if (blocked.contains(id) || cache_lags) ++struck;
   if (blocked.contains(id)) return Error(ErrorCode::kHostWriteBlocked, id);
   store_.settings[id] = std::move(value);
+  if (!cache_lags) cache[id] = store_.settings[id];
+  if (on_setting) on_setting(id, store_.settings[id]);
   return Ok();
 }
 
@@ -138,9 +165,12 @@ Task<Status> FakeHost::ClearSetting(std::string id) {
                      [this, id]() -> Status { return Put(id, ""); });
 }
 
-Task<Status> FakeHost::RefreshSettings(std::vector<std::string> /*ids*/) {
-  return Read<void>("RefreshSettings", [this]() -> Status {
+Task<Status> FakeHost::RefreshSettings(std::vector<std::string> ids) {
+  return Read<void>("RefreshSettings", [this, ids]() -> Status {
     ++refreshed;
+    for (const auto& id : ids) {
+      if (!cache_lags && store_.settings.contains(id)) cache[id] = store_.settings.at(id);
+    }
     return Ok();
   });
 }
@@ -177,6 +207,7 @@ Task<Result<Json>> FakeHost::RegistrationData(std::string contact_email) {
     ++registration_data_built;
     Json data = registration_data;
     data["contactEmail"] = contact_email;
+    if (cache.contains("Cloud_Workspace_Id")) data["workspaceId"] = cache["Cloud_Workspace_Id"];
     return data;
   });
 }
@@ -235,6 +266,7 @@ Task<Result<LicenseOutcome>> FakeHost::ApplyLicense(std::string license) {
                                [this, license]() -> Result<LicenseOutcome> {
                                  licenses.push_back(license);
                                  store_.license = license;
+                                 if (license_outcome != LicenseOutcome::kApplied) ++struck;
                                  return license_outcome;
                                });
 }
@@ -304,7 +336,12 @@ void FakeHost::PublishStatus(const Json& status) {
 }
 
 void FakeHost::Log(LogLevel /*level*/, const Json& record) {
-  if (crash_ == nullptr || !crash_->dead()) logged.push_back(record);
+  if (crash_ != nullptr && crash_->dead()) return;
+  if (log_fails) {
+    ++struck;
+    return;
+  }
+  logged.push_back(record);
 }
 
 }  // namespace registrar

@@ -56,6 +56,16 @@ class CrashPlan {
   std::vector<std::string> passed_;
 };
 
+// What a call of the server meets instead of its usual answer.
+struct Trouble {
+  Duration delay{0};  // before anything happens; needs FakeHost::loop
+  // Somebody else changes the document just before it is replaced.
+  bool outrun = false;
+  // A write takes effect all the same, though its answer is `error`.
+  bool takes_effect = false;
+  std::optional<Error> error;
+};
+
 // A chat server in memory. Every call is answered within the call, unless a test says otherwise.
 class FakeHost final : public Host {
  public:
@@ -76,6 +86,21 @@ class FakeHost final : public Host {
   std::map<std::string, Error> failing;
   // Calls that are never answered, by the name of the function.
   std::set<std::string> silent;
+
+  // Asked at every call, by its name: that in `writes`, or the function of a read. Empty: none.
+  std::function<Trouble(const std::string& name)> trouble;
+  Loop* loop = nullptr;
+  // Told after every write of a setting.
+  std::function<void(const std::string& id, const Json& value)> on_setting;
+  // The server's cache of its settings, which the registration data are built from; it follows the
+  // database unless it lags.
+  std::map<std::string, Json> cache;
+  bool cache_lags = false;
+  // The disk is full: lines of the log are lost.
+  bool log_fails = false;
+  // How often a call met one of these: a blocked setting, a lagging cache, a lost line, a license
+  // that is not applied.
+  int struck = 0;
 
   // A write that waits until Resume(), e.g. "WriteSetting Site_Name": the process is paused there.
   std::string hold;
@@ -136,6 +161,8 @@ class FakeHost final : public Host {
   Task<Result<T>> Write(const char* function, std::string name, std::function<Result<T>()> effect);
   template <typename T>
   Task<Result<T>> Read(const char* function, std::function<Result<T>()> answer);
+  // What the call of that name meets, once its delay has passed.
+  Task<Trouble> Meet(std::string name);
   Status Put(const std::string& id, Json value);
   Task<Status> PutSetting(std::string id, Json value);
 
@@ -143,6 +170,7 @@ class FakeHost final : public Host {
   CrashPlan* crash_;
   std::vector<Hung::Ptr> hung_;
   Hung::Ptr held_;
+  CancelSource stop_;
 };
 
 }  // namespace registrar

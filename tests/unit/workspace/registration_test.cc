@@ -286,6 +286,41 @@ TEST_F(RegistrationTest, AJournalOfAnotherUniqueIdIsDropped) {
   EXPECT_FALSE(store.Registered());
 }
 
+// A database that refuses the journal for longer than anybody waits for it.
+void RefuseJournal(Server& server, bool refuse) {
+  server.host.trouble = [refuse](const std::string& name) {
+    Trouble trouble;
+    if (refuse && name == "document journal") trouble.error = Error(ErrorCode::kHostWrite);
+    return trouble;
+  };
+}
+
+TEST_F(RegistrationTest, WhatATokenBoughtOutlastsADatabaseThatRefusesIt) {
+  const auto server = Started();
+  RefuseJournal(*server, true);
+  EXPECT_FALSE(server->Try(server->workspace->Connect(Secret("token-1"))).has_value());
+  loop.Advance(std::chrono::seconds(10));
+  EXPECT_FALSE(store.Registered());
+  RefuseJournal(*server, false);
+  const auto again = server->Run(server->workspace->Connect(Secret("token-1")));
+  ASSERT_TRUE(again.has_value()) << again.error().Message();
+  EXPECT_EQ(again.value()["workspaceId"], "workspace-1");
+  EXPECT_EQ(server->cloud.Count("connect"), 1);
+  EXPECT_EQ(server->Status()["state"], "registered");
+  EXPECT_EQ(store.Document("journal"), Json());
+}
+
+TEST_F(RegistrationTest, WhatATokenBoughtIsCommittedByItselfOnceTheDatabaseTakesIt) {
+  const auto server = Started();
+  RefuseJournal(*server, true);
+  EXPECT_FALSE(server->Try(server->workspace->Connect(Secret("token-1"))).has_value());
+  loop.Advance(std::chrono::seconds(10));
+  RefuseJournal(*server, false);
+  loop.Advance(std::chrono::hours(1));
+  EXPECT_TRUE(store.Registered());
+  EXPECT_EQ(server->cloud.Count("connect"), 1);
+}
+
 TEST_F(RegistrationTest, NoSecretIsInStatusOrLog) {
   cloud.license_of_registration = "LICENSE-TEXT";
   const auto server = Registered();

@@ -5,7 +5,26 @@
 namespace registrar {
 namespace {
 
-std::string NameOf(const HttpRequest& request) {
+// The value of `field` in a form body; its characters need no decoding here.
+std::string FormField(const std::string& body, const std::string& field) {
+  const size_t at = ("&" + body).find("&" + field + "=");
+  if (at == std::string::npos) return "";
+  const size_t begin = at + field.size() + 1;
+  return body.substr(begin, body.find('&', begin) - begin);
+}
+
+Json Window() {
+  return {{"timestamp", "2026-01-01T00:00:00.000Z"},
+          {"versions", Json::array({{{"version", "8.6"},
+                                     {"expiration", "2027-01-01T00:00:00.000Z"},
+                                     {"security", true},
+                                     {"infoUrl", "https://info.test"}}})},
+          {"signed", "SIGNED"}};
+}
+
+}  // namespace
+
+std::string NameOfCall(const HttpRequest& request) {
   const std::string path = request.url.target.substr(0, request.url.target.find('?'));
   if (path == "/api/oauth/clients") return "connect";
   if (path == "/") return "front";
@@ -26,25 +45,6 @@ std::string NameOf(const HttpRequest& request) {
   if (path.ends_with("/license")) return "license";
   return "window";
 }
-
-// The value of `field` in a form body; its characters need no decoding here.
-std::string FormField(const std::string& body, const std::string& field) {
-  const size_t at = ("&" + body).find("&" + field + "=");
-  if (at == std::string::npos) return "";
-  const size_t begin = at + field.size() + 1;
-  return body.substr(begin, body.find('&', begin) - begin);
-}
-
-Json Window() {
-  return {{"timestamp", "2026-01-01T00:00:00.000Z"},
-          {"versions", Json::array({{{"version", "8.6"},
-                                     {"expiration", "2027-01-01T00:00:00.000Z"},
-                                     {"security", true},
-                                     {"infoUrl", "https://info.test"}}})},
-          {"signed", "SIGNED"}};
-}
-
-}  // namespace
 
 HttpResponse JsonAnswer(int status, const Json& body) {
   HttpResponse response;
@@ -74,7 +74,7 @@ void StubCloud::AnswerSilent() {
 
 Task<Result<HttpResponse>> StubCloud::Send(HttpRequest request, CancelToken cancel) {
   if (const Error* why = cancel.reason()) co_return *why;
-  const Call call{NameOf(request), std::string(request.bearer.Expose()),
+  const Call call{NameOfCall(request), std::string(request.bearer.Expose()),
                   std::string(request.body.Expose()), std::string(request.secret_query.Expose())};
   const bool reached = crash_ == nullptr || crash_->Pass("before request " + call.name);
   if (reached) calls.push_back(call);
@@ -191,13 +191,13 @@ Result<HttpResponse> StubCloud::Token(const Call& call) {
   state_.valid.insert(token);
   return JsonAnswer(200, {{"access_token", token},
                           {"expires_in", state_.token_seconds},
-                          {"scope", "workspace:client:write"},
+                          {"scope", state_.token_scope},
                           {"token_type", "bearer"}});
 }
 
 bool StubCloud::KnowsClient(const std::string& form) const {
   const std::string id = FormField(form, "client_id");
-  return state_.clients.contains(id) && FormField(form, "client_secret") == "secret-of-" + id;
+  return state_.clients.contains(id) && FormField(form, "client_secret") == state_.secret_prefix + id;
 }
 
 Result<HttpResponse> StubCloud::UserToken(const Call& call) {
@@ -231,7 +231,8 @@ Task<ProbeReport> StubCloud::Probe(HttpRequest /*request*/, CancelToken /*cancel
 Result<HttpResponse> StubCloud::Sync(const Call& call) {
   const Json body = ParseJson(call.body).value_or(Json::object());
   state_.disabled = body.value("connectionDisable", false);
-  return JsonAnswer(200, {{"workspaceId", "workspace-" + std::to_string(state_.registrations)},
+  const std::string own = "workspace-" + std::to_string(state_.registrations);
+  return JsonAnswer(200, {{"workspaceId", state_.renamed.empty() ? own : state_.renamed},
                           {"publicKey", "PUBLIC"},
                           {"license", state_.license},
                           {"removeLicense", state_.remove_license},

@@ -32,7 +32,12 @@ struct CloudState {
   Json old_sync = Json::object();
   int user_tokens = 0;
   std::string license_of_registration;
-  int token_seconds = 3600;
+  int64_t token_seconds = 3600;
+  std::string token_scope = "workspace:client:write";
+  // What the secret of a client begins with; another one: it was given to somebody else.
+  std::string secret_prefix = "secret-of-";
+  // What a sync calls the workspace; empty: as it was registered.
+  std::string renamed;
   Json announcements;  // null: none
   // E-mails with a link, by their device code.
   struct Intent {
@@ -101,6 +106,8 @@ class StubCloud final : public HttpClient {
   std::vector<Pending::Ptr> waiting_;
 };
 
+// The name of the call, as in StubCloud::Call.
+std::string NameOfCall(const HttpRequest& request);
 // A complete answer.
 HttpResponse JsonAnswer(int status, const Json& body);
 // A failure before the request went out.
