@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "tests/unit/fakes/counted_memory.h"
+
 namespace registrar {
 namespace {
 
@@ -134,6 +136,19 @@ TEST(ResponseReaderTest, AcceptsABodyOfExactlyTheLimit) {
   const auto complete = reader.Feed("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfour");
   ASSERT_TRUE(complete) << complete.error().Message();
   EXPECT_TRUE(complete.value());
+}
+
+TEST(ResponseReaderTest, MakesNoRoomForABodyThatIsOnlyAnnounced) {
+  for (const char* const length : {"104857600", "4000000000000000000"}) {
+    ResetPeakBytes();
+    const int64_t before = PeakBytes();
+    ResponseReader reader(kLimit, ResponseReader::Body::kAllowed);
+    const auto complete =
+        reader.Feed("HTTP/1.1 200 OK\r\nContent-Length: " + std::string(length) + "\r\n\r\n{");
+    ASSERT_FALSE(complete);
+    EXPECT_EQ(complete.error().code, ErrorCode::kResponseTooLarge);
+    EXPECT_LT(PeakBytes() - before, 1024 * 1024);
+  }
 }
 
 TEST(ResponseReaderTest, EndsABodyOfUnknownLengthWithTheConnection) {
