@@ -118,9 +118,11 @@ Task<Result<T>> FakeHost::Read(const char* function, std::function<Result<T>()> 
 Status FakeHost::Put(const std::string& id, Json value) {
   if (blocked.contains(id) || cache_lags) ++struck;
   if (blocked.contains(id)) return Error(ErrorCode::kHostWriteBlocked, id);
+  // A server that writes the value that is there already tells nobody.
+  const bool changed = !store_.settings.contains(id) || store_.settings[id] != value;
   store_.settings[id] = std::move(value);
   if (!cache_lags) cache[id] = store_.settings[id];
-  if (on_setting) on_setting(id, store_.settings[id]);
+  if (on_setting && changed) on_setting(id, store_.settings[id]);
   return Ok();
 }
 

@@ -90,7 +90,7 @@ class FakeHost final : public Host {
   // Asked at every call, by its name: that in `writes`, or the function of a read. Empty: none.
   std::function<Trouble(const std::string& name)> trouble;
   Loop* loop = nullptr;
-  // Told after every write of a setting.
+  // Told after every write that changes a setting.
   std::function<void(const std::string& id, const Json& value)> on_setting;
   // The server's cache of its settings, which the registration data are built from; it follows the
   // database unless it lags.
