@@ -3,9 +3,12 @@
 namespace registrar {
 namespace {
 
+// Of a document that is there and has none: a number that nobody expects.
+constexpr int64_t kNoRevision = -1;
+
 int64_t RevisionOf(const std::map<std::string, Json>& documents, const std::string& id) {
   const auto found = documents.find(id);
-  return found == documents.end() ? 0 : found->second.value("rev", int64_t{0});
+  return found == documents.end() ? 0 : IntegerOr(found->second, "rev", kNoRevision);
 }
 
 }  // namespace

@@ -556,7 +556,11 @@ void AddClock(std::vector<Fault>& all) {
 }
 
 void AddAccount(std::vector<Fault>& all) {
-  all.push_back(Accounting("token: revoked", ExpireTokens, nullptr));
+  const auto revoke = [](World& world) {
+    world.struck += world.cloud_state.valid.empty() ? 0 : 1;
+    ExpireTokens(world);
+  };
+  all.push_back(Accounting("token: revoked", revoke, nullptr));
   Fault always;
   always.name = "token: revoked again and again";
   always.aim = Fault::Aim::kAnswers;
