@@ -197,7 +197,8 @@ Result<HttpResponse> StubCloud::Token(const Call& call) {
 
 bool StubCloud::KnowsClient(const std::string& form) const {
   const std::string id = FormField(form, "client_id");
-  return state_.clients.contains(id) && FormField(form, "client_secret") == state_.secret_prefix + id;
+  return state_.clients.contains(id) &&
+         FormField(form, "client_secret") == state_.secret_prefix + id;
 }
 
 Result<HttpResponse> StubCloud::UserToken(const Call& call) {
