@@ -40,11 +40,24 @@ function requestToken(context, request, throwOnError) {
   });
 }
 
+/**
+ * @param {import('../context').ModuleContext} context
+ * @param {string} scope
+ * @returns {string} '' when the native module has to be asked, or is not there yet
+ */
+function tokenAtHand(context, scope) {
+  try {
+    return context.registrar().accessTokenAtHand(scope);
+  } catch (_) {
+    return '';
+  }
+}
+
 /** @param {import('../context').ModuleContext} context */
 function accessToken(context) {
   const getWorkspaceAccessToken = (forceNew = false, scope = '', save = true,
     throwOnError = false) => new Promise((resolve) => {
-    const atHand = forceNew ? '' : context.registrar().accessTokenAtHand(scope);
+    const atHand = forceNew ? '' : tokenAtHand(context, scope);
     resolve(atHand || requestToken(context, { scope, forceNew, save }, throwOnError)
       .then(({ token }) => token));
   });

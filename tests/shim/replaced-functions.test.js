@@ -48,6 +48,12 @@ for (const layout of manifest.layouts.filter(({ name }) => name.endsWith('.x')))
       assert.strictEqual(without.context.calls[0][1].scope, 'a scope');
     });
 
+    it('getWorkspaceAccessToken is empty before the native module can be there', async () => {
+      const { context, functions } = scene(layout, {});
+      context.registrar = () => { throw new Error('called before the server had loaded its files'); };
+      assert.strictEqual(await functions.getWorkspaceAccessToken(), '');
+    });
+
     it('startRegisterWorkspaceSetupWizard hands the intent on as it is', async () => {
       const intent = { device_code: 'handle', user_code: 'AB-CD', interval: 5, expires_in: 900 };
       const { context, functions } = scene(layout, { intent });
