@@ -50,7 +50,7 @@ for (const layout of manifest.layouts.filter(({ name }) => name.endsWith('.x')))
 
     it('getWorkspaceAccessToken is empty before the native module can be there', async () => {
       const { context, functions } = scene(layout, {});
-      context.registrar = () => { throw new Error('called before the server had loaded its files'); };
+      context.registrar = () => { throw new Error('the server has not loaded its files'); };
       assert.strictEqual(await functions.getWorkspaceAccessToken(), '');
     });
 
