@@ -7,14 +7,15 @@
 namespace registrar {
 namespace {
 
-// The nearest integer that `number` has; nothing for NaN.
+// What a double counts up to without gaps, so that a next number is always another one, and none
+// overflows.
+constexpr int64_t kMostInteger = (int64_t{1} << 53) - 1;
+
+// The nearest integer that `number` has within the bounds; nothing for NaN.
 std::optional<int64_t> Truncated(double number) {
-  // The bounds as doubles: 2^63 itself is no int64_t any more.
-  constexpr double kEnd = 9223372036854775808.0;
+  constexpr auto kMost = static_cast<double>(kMostInteger);
   if (number != number) return std::nullopt;
-  if (number >= kEnd) return std::numeric_limits<int64_t>::max();
-  if (number < -kEnd) return std::numeric_limits<int64_t>::min();
-  return static_cast<int64_t>(number);
+  return static_cast<int64_t>(std::clamp(number, -kMost, kMost));
 }
 
 std::string Write(const Json& value, bool ascii) {
@@ -69,10 +70,12 @@ const std::string* AsText(const Json& value) { return value.get_ptr<const std::s
 
 std::optional<int64_t> AsInteger(const Json& value) {
   if (value.is_number_unsigned()) {
-    constexpr uint64_t kMost = std::numeric_limits<int64_t>::max();
+    constexpr auto kMost = static_cast<uint64_t>(kMostInteger);
     return static_cast<int64_t>(std::min(*value.get_ptr<const uint64_t*>(), kMost));
   }
-  if (value.is_number_integer()) return *value.get_ptr<const int64_t*>();
+  if (value.is_number_integer()) {
+    return std::clamp(*value.get_ptr<const int64_t*>(), -kMostInteger, kMostInteger);
+  }
   if (value.is_number_float()) return Truncated(*value.get_ptr<const double*>());
   return std::nullopt;
 }

@@ -45,7 +45,8 @@ Json::object_t Members(Json&& value) = delete;
 
 // The text of a string, else nullptr. It lives as long as `value`.
 const std::string* AsText(const Json& value);
-// The number, without its fraction and held within the bounds of the type, else nothing.
+// The number, without its fraction and held within those that JavaScript counts without gaps
+// (±(2^53 - 1)), else nothing.
 std::optional<int64_t> AsInteger(const Json& value);
 std::optional<int> AsInt(const Json& value);
 std::optional<double> AsNumber(const Json& value);

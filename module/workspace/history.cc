@@ -1,5 +1,6 @@
 #include "module/workspace/history.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "module/workspace/status.h"
@@ -25,10 +26,10 @@ Json EntriesOf(const Json& document) {
 // Whether the latest entry about the same says the same.
 bool IsKnown(const Json& entries, const Json& entry) {
   const Json::array_t& all = Elements(entries);
-  for (auto one = all.rbegin(); one != all.rend(); ++one) {
-    if (StringOr(*one, "what") == StringOr(entry, "what")) return SaysTheSame(*one, entry);
-  }
-  return false;
+  const auto latest = std::find_if(all.rbegin(), all.rend(), [&entry](const Json& one) {
+    return StringOr(one, "what") == StringOr(entry, "what");
+  });
+  return latest != all.rend() && SaysTheSame(*latest, entry);
 }
 
 }  // namespace
@@ -56,11 +57,11 @@ Task<Result<Json>> History::Public() {
   const Json stored = found ? EntriesOf(*found) : Json();
   const Json::array_t& kept = Elements(stored);
   Json entries = Json::array();
-  for (auto one = kept.rbegin(); one != kept.rend(); ++one) {
-    Json entry = *one;
+  const auto append = [&entries](Json entry) {
     Put(entry, "at", IsoTime(TimeOf(entry, "at")));
     Append(entries, std::move(entry));
-  }
+  };
+  std::for_each(kept.rbegin(), kept.rend(), append);
   Json answer = Json::object();
   Put(answer, "entries", std::move(entries));
   co_return answer;

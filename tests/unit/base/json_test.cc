@@ -76,8 +76,8 @@ TEST(AsText, YieldsStringsOnly) {
 }
 
 TEST(AsInteger, YieldsNumbersHeldWithinItsBounds) {
-  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
-  constexpr int64_t kLeast = std::numeric_limits<int64_t>::min();
+  constexpr int64_t kMost = (int64_t{1} << 53) - 1;
+  constexpr int64_t kLeast = -kMost;
   for (const Json& value : OneOfEach()) {
     EXPECT_EQ(AsInteger(value).has_value(), value.is_number());
     EXPECT_EQ(AsInt(value).has_value(), value.is_number());
@@ -86,6 +86,8 @@ TEST(AsInteger, YieldsNumbersHeldWithinItsBounds) {
   EXPECT_EQ(AsInteger(-7), -7);
   EXPECT_EQ(AsInteger(-7.9), -7);
   EXPECT_EQ(AsInteger(std::numeric_limits<uint64_t>::max()), kMost);
+  EXPECT_EQ(AsInteger(std::numeric_limits<int64_t>::max()), kMost);
+  EXPECT_EQ(AsInteger(std::numeric_limits<int64_t>::min()), kLeast);
   EXPECT_EQ(AsInteger(1e300), kMost);
   EXPECT_EQ(AsInteger(-1e300), kLeast);
   EXPECT_EQ(AsInteger(9223372036854775808.0), kMost);

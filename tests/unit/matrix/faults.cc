@@ -90,7 +90,9 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 std::string Bytes(int status, const Headers& headers, const std::string& body) {
   std::string bytes = "HTTP/1.1 " + std::to_string(status) + " Answer\r\n";
-  for (const auto& [name, value] : headers) bytes += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : headers) {
+    bytes.append(name).append(": ").append(value).append("\r\n");
+  }
   return bytes + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 

@@ -87,7 +87,7 @@ Flow ByToken() {
   flow.reached = IsRegistered;
   flow.again = [](World& world) {
     if (!world.store.Registered()) {
-      const Said connected =
+      Said connected =
           AskFollowingRemedy(world, [&world] { return Connect(world, Secret("token-1")); });
       if (!connected && connected.error().code != ErrorCode::kAlreadyRegistered) return connected;
     }
@@ -177,14 +177,14 @@ Flow Offline() {
     // The text for the console is the one thing that is exported knowingly.
     const auto data = world.Ask(world.workspace().OfflineData());
     std::vector<Said> said;
-    if (data && !*data) said.push_back(data->error());
+    if (data && !*data) said.emplace_back(data->error());
     said.push_back(world.Hear(world.workspace().OfflineApply(OfflineAnswer())));
     world.loop.Advance(seconds(20));
     return said;
   };
   flow.reached = IsRegistered;
   flow.again = [](World& world) {
-    const Said applied = world.Hear(world.workspace().OfflineApply(OfflineAnswer()));
+    Said applied = world.Hear(world.workspace().OfflineApply(OfflineAnswer()));
     const bool before = !applied && applied.error().code == ErrorCode::kAlreadyRegistered;
     if (!applied && !before) return applied;
     return Done(world.store.Registered() && StateOf(world) == "offline", "not offline");
@@ -272,7 +272,7 @@ Flow Disconnecting() {
   flow.again = [](World& world) {
     const std::string state = StateOf(world);
     if (state != "disconnected" && state != "forgotten") {
-      const Said said = world.Hear(world.workspace().Disconnect());
+      Said said = world.Hear(world.workspace().Disconnect());
       if (!said) return said;
     }
     return Done(!world.store.Registered(), "still registered");
@@ -291,7 +291,7 @@ Flow Reconnecting() {
   };
   flow.again = [](World& world) {
     if (!world.store.Registered()) {
-      const Said said =
+      Said said =
           AskFollowingRemedy(world, [&world] { return world.Hear(world.workspace().Reconnect()); });
       if (!said && said.error().code != ErrorCode::kAlreadyRegistered) return said;
     }
@@ -316,7 +316,7 @@ Flow Window() {
 }
 
 Said StartWell(World& world) {
-  const Said started = world.StartProcess();
+  Said started = world.StartProcess();
   if (!started) return started;
   return AskFollowingRemedy(world, [&world] { return SyncByHand(world); });
 }
@@ -415,7 +415,7 @@ Flow WizardWithToken() {
 
 Said RegisterByAllMeans(World& world) {
   if (world.store.Registered()) {
-    const Said synced = SyncByHand(world);
+    Said synced = SyncByHand(world);
     if (synced) return synced;
     const ErrorCode code = synced.error().code;
     // What the registration says of the cloud's address is refused: another one is needed.
@@ -424,7 +424,7 @@ Said RegisterByAllMeans(World& world) {
     if (!led_astray && !AsksForRegistration(synced.error())) return synced;
   }
   if (!world.store.Registered()) {
-    const Said connected = Connect(world, world.FreshToken());
+    Said connected = Connect(world, world.FreshToken());
     if (!connected) return connected;
   }
   return SyncByHand(world);

@@ -54,7 +54,9 @@ std::optional<HttpRequest> RequestOf(const Url& url, std::string_view received) 
 
 std::string BytesOf(const HttpResponse& response) {
   std::string bytes = "HTTP/1.1 " + std::to_string(response.status) + " Answer\r\n";
-  for (const auto& [name, value] : response.headers) bytes += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : response.headers) {
+    bytes.append(name).append(": ").append(value).append("\r\n");
+  }
   return bytes + "Content-Length: " + std::to_string(response.body.size()) + "\r\n\r\n" +
          response.body;
 }
