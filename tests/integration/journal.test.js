@@ -106,6 +106,8 @@ forEachRelease((release) => {
     });
 
     test('a workspace that the cloud does not know any more', async () => {
+      // The sync that follows the registration may still be under way.
+      await post('sync');
       scene.cloud.forgetWorkspace(scene.cloud.workspaces.at(-1).workspaceId);
       await post('sync');
       await told('access unknown', 'registration forgotten');
