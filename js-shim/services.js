@@ -21,7 +21,11 @@ function createServices(requireInApp, layout) {
   /** @type {Map<string, any>} what was found; exports stay the same object */
   const known = new Map();
   const get = (/** @type {string} */ name) => {
-    const found = known.get(name) || look(name);
+    const before = known.get(name);
+    if (before) {
+      return before;
+    }
+    const found = look(name);
     if (!isPromise(found)) {
       known.set(name, found);
     }
