@@ -29,16 +29,19 @@ function runProgram([program, ...args], { cwd, env = process.env, onLine = () =>
 }
 
 /**
- * Builds what the sections in C++ need: the preset of the unit tests.
+ * Builds one preset.
  * @param {string} root
+ * @param {string} preset
  */
-async function buildUnit(root) {
+async function buildPreset(root, preset) {
   /** @type {string[]} */
   const lines = [];
-  const { code } = await runProgram(['bash', '.ci/build', 'unit'], {
+  const { code } = await runProgram(['bash', '.ci/build', preset], {
     cwd: root, onLine: (line) => lines.push(line),
   });
-  if (code !== 0) throw new Error(`The preset "unit" cannot be built.\n${lines.slice(-40).join('\n')}`);
+  if (code !== 0) {
+    throw new Error(`The preset "${preset}" cannot be built.\n${lines.slice(-40).join('\n')}`);
+  }
 }
 
-module.exports = { buildUnit, runProgram };
+module.exports = { buildPreset, runProgram };

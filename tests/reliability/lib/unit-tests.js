@@ -2,7 +2,7 @@
 
 const path = require('node:path');
 
-const { buildUnit, runProgram } = require('./program');
+const { buildPreset, runProgram } = require('./program');
 
 /**
  * @typedef {object} Told what a test of the unit tests printed
@@ -19,7 +19,7 @@ const { buildUnit, runProgram } = require('./program');
  *   test ends
  */
 async function runUnitTests(root, filter, { env = {}, onTest }) {
-  await buildUnit(root);
+  await buildPreset(root, 'unit');
   /** @type {string[]} */
   let lines = [];
   const { code, signal, tail } = await runProgram([

@@ -4,23 +4,13 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { runProgram } = require('../lib/program');
+const { buildPreset } = require('../lib/program');
 const { fuzz, targets } = require('../lib/security/fuzz');
 const { runTests, sanitizedTree } = require('../lib/security/sanitized');
 
 const FUZZ_SECONDS = 20;
 /** They end servers by force or start other programs, which the sanitizers do not see. */
 const NOT_SANITIZED = ['crash.test.js', 'documentation.test.js'];
-
-/** @param {string} root @param {string} preset */
-async function build(root, preset) {
-  /** @type {string[]} */
-  const lines = [];
-  const { code } = await runProgram(['bash', '.ci/build', preset], {
-    cwd: root, onLine: (line) => lines.push(line),
-  });
-  if (code !== 0) throw new Error(`The preset ${preset} cannot be built.\n${lines.slice(-40).join('\n')}`);
-}
 
 /** @param {string} file @returns {Object<string, boolean>} what hardens an addon, and if it does */
 function hardening(file) {
@@ -51,7 +41,7 @@ function hardened({ root, row }) {
 
 /** What reads foreign bytes, fed by a fuzzer under the sanitizers. */
 async function fuzzed({ root, log, row }) {
-  await build(root, 'fuzz');
+  await buildPreset(root, 'fuzz');
   for (const target of targets(root)) {
     log(target);
     const { ok, executions, edges, detail } = await fuzz(root, target, FUZZ_SECONDS);
@@ -64,7 +54,7 @@ async function fuzzed({ root, log, row }) {
 
 /** The binding and the integration tests of one release, the addon under the sanitizers. */
 async function sanitized({ root, log, row }) {
-  await build(root, 'node22-asan');
+  await buildPreset(root, 'node22-asan');
   const { tree, reports } = sanitizedTree(root);
   const inFolder = (/** @type {string} */ folder, /** @type {string[]} */ without = []) => (
     fs.readdirSync(path.join(tree, folder))
