@@ -48,7 +48,7 @@ async function startRegistrar(cloud) {
     uniqueID: 'unique', Site_Url: 'http://localhost:3000', Cloud_Url: cloud.url,
     Registrar_Connect_Deadline: 1, Registrar_Request_Deadline: 2,
   }, { registrationData: () => registrationData({ uniqueId: 'unique' }) }), {
-    serverVersion: '8.6.1', releasesUrl: cloud.releasesUrl, storesAnnouncementPayload: true,
+    serverVersion: '8.6.1', releasesUrl: cloud.releasesUrl,
     net: { rootCertificates: tls.rootCertificates.join('\n'), extraCaFiles: [cloud.caFile] },
   });
   await registrar.start();

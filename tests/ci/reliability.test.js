@@ -5,7 +5,8 @@ const { describe, test } = require('node:test');
 
 const { countRows, failedRows } = require('../../.ci/lib/reliability-step');
 const { reportText } = require('../reliability/lib/report');
-const { chosen, runSections } = require('../reliability/lib/sections');
+const { chosenSections } = require('../../.ci/lib/chosen-sections');
+const { runSections } = require('../reliability/lib/sections');
 
 const good = {
   name: 'good', title: 'All is well',
@@ -39,7 +40,7 @@ describe('npm run reliability', () => {
   });
 
   test('refuses a section that there is not', () => {
-    assert.throws(() => chosen([good], ['better']), /no section "better". Choose among good/);
-    assert.deepEqual(chosen([good, bad], ['bad']), [bad]);
+    assert.throws(() => chosenSections([good], ['better']), /no section "better". Choose among good/);
+    assert.deepEqual(chosenSections([good, bad], ['bad']), [bad]);
   });
 });

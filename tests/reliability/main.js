@@ -1,11 +1,10 @@
 'use strict';
 
-const { parseArgs } = require('node:util');
-
+const { runCommandLine } = require('./lib/command-line');
 const { writeReport } = require('./lib/report');
-const { allSections, chosen, runSections } = require('./lib/sections');
+const { allSections } = require('./lib/sections');
 
-const USAGE = `Usage: npm run reliability -- [options]
+const usage = `Usage: npm run reliability -- [options]
   --quick       the part that belongs to the tests, 4 minutes at most; no report is written
   --only NAME   this section only (several: repeat it); no report is written
   --json        prints rows and figures as JSON; progress goes to standard error
@@ -13,32 +12,8 @@ const USAGE = `Usage: npm run reliability -- [options]
 Without --quick and --only it writes docs/reliability.md.
 `;
 
-const OPTIONS = {
-  quick: { type: 'boolean', default: false },
-  only: { type: 'string', multiple: true },
-  json: { type: 'boolean', default: false },
-  list: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
-};
-
-async function main() {
-  const { values } = parseArgs({ options: OPTIONS });
-  if (values.help) return process.stdout.write(USAGE);
-  const sections = chosen(allSections(), values.only);
-  if (values.list) return console.log(sections.map(({ name }) => name).join('\n'));
-
-  const results = await runSections(sections, values.quick, (text) => console.error(text));
-  const rows = results.flatMap((result) => result.rows);
-  const failed = rows.filter((row) => !row.ok).length;
-  if (values.json) console.log(JSON.stringify({ quick: values.quick, results }, null, 2));
-  // A failed row is written down as well: the report shows what is, not what should be.
-  if (!values.quick && !values.only) console.error(`Written: ${writeReport(results)}`);
-  console.error(`${rows.length - failed} passed, ${failed} failed`);
-  process.exitCode = failed > 0 || rows.length === 0 ? 1 : 0;
-  return undefined;
-}
-
-main().catch((error) => {
-  console.error(error.message);
-  process.exitCode = 2;
+runCommandLine({
+  usage,
+  sections: allSections(),
+  report: (results, { quick, only }) => (quick || only ? undefined : writeReport(results)),
 });

@@ -3,7 +3,6 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { chosenSections } = require('../../../.ci/lib/chosen-sections');
 const { figuresText } = require('./figures');
 
 const ROOT = path.join(__dirname, '..', '..', '..');
@@ -92,5 +91,5 @@ async function runSections(sections, quick, say) {
 }
 
 module.exports = {
-  ROOT, allSections, chosen: chosenSections, runSections, sectionsIn,
+  ROOT, allSections, runSections, sectionsIn,
 };
