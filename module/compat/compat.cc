@@ -4,7 +4,6 @@
 
 #include <pthread.h>
 #include <sys/auxv.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <ctime>

@@ -253,7 +253,8 @@ Task<Status> EmailRegistration::End(Error why) {
   };
   REGISTRAR_CO_TRY(co_await context_->status.Update(end));
   REGISTRAR_CO_TRY(co_await context_->history.Note("registration", "failed", "by e-mail", why));
-  co_return co_await context_->status.RecordError("Registration by e-mail", why);
+  LogError(context_->host, LogLevel::kError, "Registration by e-mail", why);
+  co_return Ok();
 }
 
 Task<Result<Json>> RegisterByEmailLink(ContextPtr context, bool resend) {
