@@ -20,11 +20,18 @@ const E_MACHINE = 18;
 const EM_X86_64 = 62;
 const EM_AARCH64 = 183;
 
-/** @returns {string} a folder with a copy of what is installed on a server */
+/**
+ * @returns {string} a folder with a copy of what is installed on a server; of the addons those for
+ *   this processor only, as others may have been built as well
+ */
 function copyModule() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'registrar-module-'));
+  const filter = (/** @type {string} */ file) => {
+    const name = path.basename(file);
+    return !name.startsWith('registrar.abi') || name.includes(`.${process.arch}.node`);
+  };
   for (const part of PARTS) {
-    fs.cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true });
+    fs.cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true, filter });
   }
   return folder;
 }
