@@ -1,7 +1,9 @@
 'use strict';
 const { spawnSync } = require('child_process');
+const fs = require('fs');
+const path = require('path');
 const { build } = require('./build-step');
-const { execute, lastLines } = require('./execute');
+const { execute, lastLines, root } = require('./execute');
 
 /**
  * Counts from the lines that are printed as each test ends, because after a crash there is
@@ -38,6 +40,43 @@ function withoutRandomAddresses() {
   return spawnSync(command[0], [...command.slice(1), 'true']).status === 0 ? command : [];
 }
 
+/** Parts that run at the same time: one for each core of the smallest machine. */
+const SHARDS = 2;
+
+/**
+ * Runs a program's tests in parts.
+ * @param {string} name of the log
+ * @param {string[]} command
+ * @returns {{code: number, log: string}[]} how each part ended, and what it printed
+ */
+function runParts(name, command) {
+  const base = path.join(root, 'build', 'test', `${name}.part`);
+  execute(name, ['.ci/lib/run-shards', String(SHARDS), base, ...command], {
+    ASAN_OPTIONS: 'detect_stack_use_after_return=1:strict_string_checks=1',
+    UBSAN_OPTIONS: 'print_stacktrace=1',
+  });
+  return Array.from({ length: SHARDS }, (_, part) => ({
+    log: fs.readFileSync(`${base}.${part}`, 'utf8'),
+    code: Number(fs.readFileSync(`${base}.${part}.code`, 'utf8')),
+  }));
+}
+
+/**
+ * @param {string} program
+ * @param {{code: number, log: string}} run of one part of its tests
+ */
+function judge(program, { code, log }) {
+  const count = countTests(log);
+  // A crash leaves the summary out; a leak comes after it, with no test to blame.
+  const finished = /^\[={10}\] \d+ tests? .*ran\./m.test(log);
+  if (finished && (code === 0 || count.failed > 0)) return { ...count, output: failedParts(log) };
+  return {
+    ...count,
+    failed: count.failed + 1,
+    output: `${failedParts(log)}\n${lastLines(log)}\n${program}: exit code ${code}`,
+  };
+}
+
 /**
  * A step that builds a preset and runs its unit tests.
  * @param {string} preset
@@ -49,21 +88,16 @@ function googleTestStep(preset) {
       const built = build(preset);
       if (!built.ok) return { passed: 0, failed: 1, skipped: 0, output: built.output };
       const program = `build/${preset}/registrar_unit_tests`;
-      const { ok, ending, log } = execute(preset, [...withoutRandomAddresses(), program], {
-        ASAN_OPTIONS: 'detect_stack_use_after_return=1:strict_string_checks=1',
-        UBSAN_OPTIONS: 'print_stacktrace=1',
-      });
-      const count = countTests(log);
-      // A crash leaves the summary out; a leak comes after it, with no test to blame.
-      const finished = /^\[={10}\] \d+ tests? .*ran\./m.test(log);
-      if (finished && (ok || count.failed > 0)) return { ...count, output: failedParts(log) };
+      const runs = runParts(preset, [...withoutRandomAddresses(), program]);
+      const counts = runs.map((run) => judge(program, run));
+      const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ what) => (
+        counts.reduce((total, count) => total + count[what], 0));
       return {
-        ...count,
-        failed: count.failed + 1,
-        output: `${failedParts(log)}\n${lastLines(log)}\n${program}: ${ending}`,
+        passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'),
+        output: counts.map(({ output }) => output).filter(Boolean).join('\n'),
       };
     },
   };
 }
 
-module.exports = { countTests, failedParts, googleTestStep };
+module.exports = { countTests, failedParts, googleTestStep, judge };

@@ -1,7 +1,7 @@
 'use strict';
 const assert = require('assert');
 const { it } = require('node:test');
-const { countTests, failedParts } = require('../../.ci/lib/google-test-step');
+const { countTests, failedParts, judge } = require('../../.ci/lib/google-test-step');
 
 const LOG = `[==========] Running 4 tests from 1 test suite.
 [----------] 4 tests from Url
@@ -36,4 +36,14 @@ it('shows what failed tests printed and nothing of the others', () => {
   assert.match(shown, /url_test\.cc:7: Failure/);
   assert.match(shown, /Url\.Named\/1/);
   assert.doesNotMatch(shown, /Url\.Good/);
+});
+
+it('adds what has no test to blame: a crash, or a leak that is told at the end', () => {
+  const good = LOG.replace(/^.*FAILED.*$/gm, '');
+  const ended = `${good}[==========] 4 tests from 1 test suite ran. (13 ms total)\n`;
+  assert.strictEqual(judge('tests', { code: 0, log: ended }).failed, 0);
+  assert.strictEqual(judge('tests', { code: 1, log: ended }).failed, 1);
+  const crashed = judge('tests', { code: 139, log: good });
+  assert.strictEqual(crashed.failed, 1);
+  assert.match(crashed.output, /tests: exit code 139$/);
 });
