@@ -154,9 +154,11 @@ std::optional<WireAnswer> Wire::Handle(const Url& url, std::string_view received
   return answer;
 }
 
+Wire::~Wire() { stop_.Cancel(Error(ErrorCode::kStopping)); }
+
 std::optional<HttpResponse> Wire::AskCloud(const HttpRequest& request) {
   const auto answer = std::make_shared<std::optional<HttpResponse>>();
-  Spawn<Result<HttpResponse>>(cloud_.Send(request, CancelToken()),
+  Spawn<Result<HttpResponse>>(cloud_.Send(request, stop_.token()),
                               [answer](Result<HttpResponse> sent) {
                                 if (sent) *answer = std::move(sent).value();
                               });

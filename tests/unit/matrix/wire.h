@@ -35,6 +35,10 @@ class Wire final : public Dialer {
  public:
   // Both must outlive it.
   Wire(Loop& loop, HttpClient& cloud) : loop_(loop), cloud_(cloud) {}
+  Wire(const Wire&) = delete;
+  Wire& operator=(const Wire&) = delete;
+  // Ends the requests that the cloud never answers.
+  ~Wire() override;
 
   Task<Result<std::unique_ptr<Connection>>> Dial(Route route, HttpDeadlines deadlines,
                                                  MonotonicTime end, CancelToken cancel,
@@ -60,6 +64,7 @@ class Wire final : public Dialer {
 
   Loop& loop_;
   HttpClient& cloud_;
+  CancelSource stop_;
 };
 
 }  // namespace registrar
