@@ -1,5 +1,6 @@
 #include "module/workspace/journal.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -10,6 +11,12 @@ constexpr std::array<const char*, 5> kKinds = {"register", "reconnect", "disconn
                                                "offline"};
 
 }  // namespace
+
+bool JournalEntry::whole() const {
+  const bool brings =
+      !registration.client_id.empty() && !registration.client_secret.Expose().empty();
+  return known_kind && (removes() || brings);
+}
 
 bool JournalEntry::Fits(const CloudSettings& settings) const {
   const bool same_workspace = unique_id.empty() || unique_id == settings.unique_id;
@@ -31,9 +38,9 @@ Json JournalEntry::ToJson() const {
 JournalEntry JournalEntry::FromJson(const Json& json) {
   JournalEntry entry;
   const std::string kind = StringOr(json, "kind");
-  for (size_t i = 0; i < kKinds.size(); ++i) {
-    if (kKinds.at(i) == kind) entry.kind = static_cast<Kind>(i);
-  }
+  const auto* const found = std::find(kKinds.begin(), kKinds.end(), kind);
+  entry.known_kind = found != kKinds.end();
+  if (entry.known_kind) entry.kind = static_cast<Kind>(found - kKinds.begin());
   entry.unique_id = StringOr(json, "uniqueId");
   entry.client_id = StringOr(json, "clientId");
   entry.token_hash = StringOr(json, "tokenHash");

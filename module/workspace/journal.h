@@ -18,6 +18,7 @@ struct JournalEntry {
   enum class Kind { kRegister, kReconnect, kDisconnect, kForget, kOffline };
 
   Kind kind = Kind::kRegister;
+  bool known_kind = true;            // false: as found, of no kind that is known here
   std::string unique_id;             // of the workspace that is changed
   std::string client_id;             // that comes or goes
   std::string token_hash;            // of the token that was used; kRegister only
@@ -33,6 +34,9 @@ struct JournalEntry {
 
   // Whether the change takes the registration away.
   bool removes() const { return kind == Kind::kDisconnect || kind == Kind::kForget; }
+
+  // Whether all is there that carrying it out needs. A document that is not is nobody's change.
+  bool whole() const;
 
   // Whether the change may (still) be carried out on a workspace with these settings: it is the
   // same workspace, and nobody else registered it meanwhile.

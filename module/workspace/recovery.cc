@@ -127,18 +127,18 @@ Task<Status> WriteBought(ContextPtr context) {
   co_return Ok();
 }
 
-// Finishes the journal's entry, or drops it when it belongs to another workspace or somebody else
-// registered this one meanwhile. Result: the kind of what was finished.
+// Finishes the journal's entry, or drops it when it is damaged, belongs to another workspace or
+// somebody else registered this one meanwhile. Result: the kind of what was finished.
 Task<Result<std::optional<JournalEntry::Kind>>> FinishJournal(ContextPtr context,
                                                               CloudSettings settings) {
   REGISTRAR_CO_ASSIGN(const std::optional<JournalEntry> entry, co_await context->journal.Find());
   if (!entry) co_return std::optional<JournalEntry::Kind>();
   REGISTRAR_CO_TRY(co_await TakeOver(context, *entry));
-  if (!entry->Fits(settings)) {
-    context->host.Log(LogLevel::kWarn,
-                      Json{{"msg",
-                            "An unfinished change of the registration is dropped: the "
-                            "workspace was changed by somebody else meanwhile"}});
+  if (!entry->whole() || !entry->Fits(settings)) {
+    const char* const why = entry->whole() ? "the workspace was changed by somebody else meanwhile"
+                                           : "its record in the database is damaged";
+    const std::string dropped = "An unfinished change of the registration is dropped: ";
+    context->host.Log(LogLevel::kWarn, Json{{"msg", dropped + why}});
     REGISTRAR_CO_TRY(co_await context->journal.Clear());
     co_return std::optional<JournalEntry::Kind>();
   }

@@ -286,6 +286,20 @@ TEST_F(RegistrationTest, AJournalOfAnotherUniqueIdIsDropped) {
   EXPECT_FALSE(store.Registered());
 }
 
+TEST_F(RegistrationTest, AJournalThatIsDamagedIsDropped) {
+  for (const Json& damaged :
+       {Json{{"rev", 1}}, Json{{"rev", 1}, {"kind", "unheard-of"}},
+        Json{{"rev", 1}, {"kind", "register"}, {"clientId", "client-9"}},
+        Json{{"rev", 1}, {"kind", "register"}, {"registration", {{"clientId", "client-9"}}}}}) {
+    store = FakeStore::Fresh();
+    store.documents["journal"] = damaged;
+    const auto server = Started();
+    EXPECT_EQ(store.Document("journal"), Json()) << damaged.dump();
+    EXPECT_EQ(server->Status()["state"], "unregistered") << damaged.dump();
+    EXPECT_NE(Json(server->host.logged).dump().find("damaged"), std::string::npos);
+  }
+}
+
 // A database that refuses the journal for longer than anybody waits for it.
 void RefuseJournal(Server& server, bool refuse) {
   server.host.trouble = [refuse](const std::string& name) {
