@@ -33,6 +33,23 @@ bool IsAboutCloud(const Error& error) {
   return error.code == ErrorCode::kNotRegistered || error.info().code.starts_with("cloud.");
 }
 
+// The cloud took the license away, or it goes on sending one, which is for the cloud to say.
+//   license  what the sync that followed said of it; null when nothing
+Task<Result<Json>> NoteRemoval(ContextPtr context, Json license) {
+  const bool removed = StringOr(license, "outcome") == "removed";
+  if (!removed) {
+    context->host.Log(LogLevel::kWarn,
+                      Json{{"msg",
+                            "The cloud was asked to take the license away, and its sync did not: "
+                            "the license stays until it does"}});
+  }
+  REGISTRAR_CO_TRY(
+      co_await context->history.Note("license", removed ? "removed" : "kept", "at the cloud"));
+  Json answer{{"cloudTold", true}};
+  if (!removed && !license.is_null()) Put(answer, "license", std::move(license));
+  co_return answer;
+}
+
 Task<Status> DropHere(ContextPtr context, Error why) {
   REGISTRAR_CO_TRY(co_await context->host.RemoveLicense());
   const WallTime now = context->loop.WallNow();
@@ -54,10 +71,7 @@ Task<Result<Json>> RemoveWorkspaceLicense(ContextPtr context,
   } else {
     synced = told.error();
   }
-  if (synced) {
-    REGISTRAR_CO_TRY(co_await context->history.Note("license", "removed", "at the cloud"));
-    co_return Json{{"cloudTold", true}};
-  }
+  if (synced) co_return co_await NoteRemoval(context, Member(synced.value(), "license"));
   const Error error = synced.error();
   if (!IsAboutCloud(error)) co_return error;
   LogError(context->host, LogLevel::kWarn, "Removing the license (it is dropped here alone)",

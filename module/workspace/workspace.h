@@ -171,7 +171,8 @@ class Workspace {
   virtual Task<Result<Json>> CheckoutUrl() = 0;
 
   // Takes the license away: at the cloud, followed by a sync that began after it, or only here when
-  // the cloud cannot be asked. Result: {cloudTold, error?}. Errors: host.*, module.*.
+  // the cloud cannot be asked. A cloud that goes on sending one decides: the license stays. Result:
+  // {cloudTold, error?, license?}, the last with what came of such a one. Errors: host.*, module.*.
   virtual Task<Result<Json>> RemoveLicense() = 0;
 
   // The sync of releases before 6.4. A sync falls back to it by itself when the cloud has no other.

@@ -258,10 +258,17 @@ Flow License() {
       [](World& world) { return world.store.license == "LICENSE"; });
 }
 
+// Which is for the cloud to say.
+bool LicenseCameAgain(World& world) {
+  const Json status = world.Status();
+  return StringOr(Member(status, "license"), "at") >
+         StringOr(Member(world.before, "license"), "at");
+}
+
 Flow LicenseRemoval() {
   return OfRegistered(
       "license removal", [](World& world) { return world.Hear(world.workspace().RemoveLicense()); },
-      [](World& world) { return world.store.license.empty(); });
+      [](World& world) { return world.store.license.empty() || LicenseCameAgain(world); });
 }
 
 Flow Disconnecting() {

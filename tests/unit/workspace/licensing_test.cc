@@ -68,6 +68,19 @@ TEST_F(LicenseRemovalTest, AsksTheCloudAndFollowsTheSyncAfterIt) {
   EXPECT_EQ(server->Status()["license"]["outcome"], "removed");
 }
 
+TEST_F(LicenseRemovalTest, SaysSoWhenTheCloudGoesOnSendingALicense) {
+  const auto server = Registered();
+  // The cloud takes the request and changes nothing.
+  server->cloud.instead["downgrade"] = [] { return JsonAnswer(202, Json::object()); };
+  cloud.license = "ANOTHER LICENSE";
+  const auto removed = server->Run(server->workspace->RemoveLicense());
+  ASSERT_TRUE(removed) << removed.error().Message();
+  EXPECT_EQ(removed.value(), Json({{"cloudTold", true}, {"license", {{"outcome", "applied"}}}}));
+  EXPECT_EQ(store.license, "ANOTHER LICENSE");
+  EXPECT_NE(Json(server->host.logged).dump().find("the license stays until it does"),
+            std::string::npos);
+}
+
 TEST_F(LicenseRemovalTest, ASyncThatBeganBeforeDoesNotCount) {
   const auto server = Registered();
   server->cloud.calls.clear();
