@@ -12,6 +12,7 @@
 #include "hooks/reminder.h"
 #include "module/async/spawn.h"
 #include "module/workspace/backoff.h"
+#include "module/workspace/status.h"
 #include "settings/settings.h"
 
 namespace registrar {
@@ -51,7 +52,8 @@ struct WizardHook::Shared {
   bool again = false;                 // something changed while the flow ran
   std::optional<CancelSource> pause;  // the flow waits for its next look
   int failures = 0;
-  Duration period{};  // of reminders, by the settings
+  bool failing = false;  // the server itself, at the last look; it was logged
+  Duration period{};     // of reminders, by the settings
 
   // Lets the flow look at the workspace, again if it is just doing so.
   static void Wake(const std::shared_ptr<Shared>& self);
@@ -147,7 +149,10 @@ Task<Status> WizardHook::Shared::Run(Self self) {
       due = next.value();
     } else {
       due = now + BackoffDelay(self->loop, ++self->failures, std::nullopt);
+      if (!self->failing)
+        LogError(self->host, LogLevel::kWarn, "Following the policy", next.error());
     }
+    self->failing = !next;
     if (!due || self->again) continue;
     // Whoever wakes it early has set what this loop looks at.
     [[maybe_unused]] const Status slept = co_await SleepUntil(self, *due);

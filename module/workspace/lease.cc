@@ -1,6 +1,7 @@
 #include "module/workspace/lease.h"
 
 #include "module/async/spawn.h"
+#include "module/workspace/status.h"
 
 namespace registrar {
 namespace {
@@ -23,6 +24,7 @@ Task<Status> Lease::Start(std::function<void()> on_change, std::function<void()>
   on_held_ = std::move(on_held);
   const auto self = shared_from_this();
   const Status looked = co_await Look();
+  TellFailure(looked);
   Spawn(self->Run());
   co_return looked;
 }
@@ -35,8 +37,18 @@ Task<Status> Lease::Run() {
     const Status looked = co_await Look();
     if (stop_.cancelled()) co_return Ok();
     if (!looked) Note(holder_);
+    TellFailure(looked);
     if (held()) on_held_();
   }
+}
+
+void Lease::TellFailure(const Status& looked) {
+  const bool failed = !looked && looked.error().code != ErrorCode::kNotHolder;
+  if (failed && !failing_) {
+    LogError(host_, LogLevel::kWarn, "Looking which instance does the scheduled work",
+             looked.error());
+  }
+  failing_ = failed;
 }
 
 Task<Status> Lease::Look() {

@@ -84,6 +84,8 @@ class Lease : public std::enable_shared_from_this<Lease> {
 
   Task<Status> Run();
   Task<Status> Look();
+  // Logs the first of several failures of the database.
+  void TellFailure(const Status& looked);
   Task<Result<Content>> Read();
   // LeaseIsFree() for what was read.
   bool IsFree(const Content& content);
@@ -102,6 +104,7 @@ class Lease : public std::enable_shared_from_this<Lease> {
   int64_t fence_ = 0;  // of the lease that this instance holds, 0: it holds none
   int64_t rev_ = 0;    // of the document as this instance wrote it last
   bool told_held_ = false;
+  bool failing_ = false;  // the database did, at the last look
   MonotonicTime trusted_until_;
 };
 

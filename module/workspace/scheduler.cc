@@ -137,6 +137,12 @@ Task<Status> Scheduler::Carry(Chore chore) {
 }
 
 void Scheduler::NoteOutcome(const Status& outcome) {
+  // What the cloud answered is told by the chore; a database that fails keeps it from doing so.
+  const bool host_failed = !outcome && outcome.error().info().code.starts_with("host.");
+  if (host_failed && !host_failed_) {
+    LogError(context_->host, LogLevel::kWarn, "Scheduled work", outcome.error());
+  }
+  host_failed_ = host_failed;
   failures_ = outcome ? 0 : failures_ + 1;
   retry_ = outcome ? Retry()
                    : RetryOf(context_->loop, outcome.error(), failures_, context_->loop.WallNow(),

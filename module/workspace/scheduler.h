@@ -44,8 +44,9 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   std::optional<CancelSource> pause_;
   Retry retry_;
   int failures_ = 0;
-  WallTime catch_up_;  // see CatchUpTime
-  Slots slots_;        // in which a cloud that failed is tried again
+  bool host_failed_ = false;  // at the last chore; it was logged
+  WallTime catch_up_;         // see CatchUpTime
+  Slots slots_;               // in which a cloud that failed is tried again
   bool started_ = false;
   bool replan_ = false;
 };

@@ -1,5 +1,7 @@
 #include "hooks/wizard.h"
 
+#include <algorithm>
+
 #include "tests/unit/workspace/server.h"
 
 namespace registrar {
@@ -181,8 +183,16 @@ TEST_F(WizardTest, ADatabaseThatFailsIsReadAgain) {
   server->host.failing["ReadSettings"] = Error(ErrorCode::kHostRead);
   Complete();
   EXPECT_FALSE(store.Registered());
+  loop.Advance(minutes(10));
+  const auto& logged = server->host.logged;
+  EXPECT_EQ(std::count_if(logged.begin(), logged.end(),
+                          [](const Json& line) {
+                            return StringOr(line, "msg").starts_with("Following the policy failed");
+                          }),
+            1)
+      << "once, not at each look";
   server->host.failing.clear();
-  loop.Advance(minutes(1));
+  loop.Advance(minutes(30));
   EXPECT_TRUE(store.Registered());
 }
 

@@ -41,8 +41,32 @@ class SeveralInstancesTest : public WorkspaceTest {
         std::count(server.host.writes.begin(), server.host.writes.end(), "document lease"));
   }
 
+  static int CountLogged(const Server& server, const std::string& beginning) {
+    const auto begins = [&](const Json& line) {
+      return StringOr(line, "msg").starts_with(beginning);
+    };
+    return static_cast<int>(
+        std::count_if(server.host.logged.begin(), server.host.logged.end(), begins));
+  }
+
   int machines = 0;
 };
+
+TEST_F(SeveralInstancesTest, AScheduleThatMeetsTheDatabaseDownIsLoggedOnceEachTime) {
+  const auto server = StartedInstance();
+  ASSERT_TRUE(server->Run(server->workspace->Connect(Secret("token-1"))).has_value());
+  for (const int times : {1, 2}) {
+    server->host.trouble = [](const std::string& name) {
+      Trouble trouble;
+      if (name == "document status") trouble.error = Error(ErrorCode::kHostWrite);
+      return trouble;
+    };
+    loop.Advance(hours(30));
+    EXPECT_EQ(CountLogged(*server, "Scheduled work failed"), times);
+    server->host.trouble = nullptr;
+    loop.Advance(hours(30));
+  }
+}
 
 TEST_F(SeveralInstancesTest, ExactlyOneHoldsTheLeaseAndKeepsIt) {
   const auto servers = Three();
@@ -281,6 +305,8 @@ TEST_F(SeveralInstancesTest, AnInstanceThatMetTheDatabaseDownAtItsStartMakesUpFo
   auto server = Instance();
   server->host.failing["FindDocument"] = Error(ErrorCode::kHostRead);
   EXPECT_FALSE(server->Run(server->workspace->Start()).has_value());
+  loop.Advance(minutes(2));
+  EXPECT_EQ(CountLogged(*server, "Looking which instance does the scheduled work failed"), 1);
   server->host.failing.clear();
   loop.Advance(seconds(20));
   EXPECT_TRUE(Holds(*server));
