@@ -1,10 +1,13 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { describe, test } = require('node:test');
 
-const { kept } = require('../portability/lib/results');
 const { reportText } = require('../portability/lib/report');
+const { keep, kept } = require('../reliability/lib/results');
 
 const SYSTEM = { system: 'Debian', libc: 'glibc 2.31', processor: 'x64', node: '22.1.0' };
 const results = [
@@ -38,8 +41,21 @@ describe('the report of npm run portability', () => {
   });
 
   test('says of a section that was never run that it was not', () => {
-    const [never] = kept([{ name: 'never-run', title: 'Nowhere' }]);
+    const place = { folder: 'nowhere', command: 'npm run portability' };
+    const [never] = kept(place, [{ name: 'never-run', title: 'Nowhere' }]);
     assert.deepEqual(never.rows, []);
     assert.match(reportText([never]), /- Nowhere: `npm run portability -- --only never-run` was not/);
+  });
+
+  test('keeps what a section found until it is run again', () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'results-'));
+    const place = { folder, command: 'npm run portability' };
+    try {
+      keep(place, results);
+      keep(place, [{ ...results[0], seconds: 2 }]);
+      assert.deepEqual(kept(place, results), [{ ...results[0], seconds: 2 }, results[1]]);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 });

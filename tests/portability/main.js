@@ -3,9 +3,10 @@
 const path = require('node:path');
 
 const { runCommandLine } = require('../reliability/lib/command-line');
+const { keep, kept } = require('../reliability/lib/results');
 const { sectionsIn } = require('../reliability/lib/sections');
 const { writeReport } = require('./lib/report');
-const { keep, kept } = require('./lib/results');
+const { WORK } = require('./lib/work');
 
 const usage = `Usage: npm run portability -- [options]
   --quick       first steps on one release of each system; no report is written
@@ -15,6 +16,7 @@ const usage = `Usage: npm run portability -- [options]
 Without --quick it writes docs/portability.md.
 `;
 
+const place = { folder: path.join(WORK, 'results'), command: 'npm run portability' };
 const sections = sectionsIn(path.join(__dirname, 'sections'));
 
 runCommandLine({
@@ -22,7 +24,7 @@ runCommandLine({
   sections,
   report(results, { quick }) {
     if (quick) return undefined;
-    keep(results);
-    return writeReport(kept(sections));
+    keep(place, results);
+    return writeReport(kept(place, sections));
   },
 });

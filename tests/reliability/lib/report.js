@@ -40,7 +40,7 @@ function reportText(results) {
   const total = `${rows.length - failed} of ${rows.length} rows hold, on a machine with `
     + `${os.cpus().length} processors.`;
   const chapters = results.flatMap(({ title, rows: own, notes }) => [
-    `## ${title}`, table(own), failures(own), ...notes,
+    `## ${title}`, own.length > 0 && table(own), failures(own), ...notes,
   ]);
   return `${[...INTRODUCTION, total, ...chapters].filter(Boolean).join('\n\n')}\n`;
 }
