@@ -25,9 +25,7 @@ const OFFLINE_ANSWER = 'Registrar_Offline_Answer';
 function buttons(context) {
   const press = (/** @type {string} */ name, /** @type {object} */ argument = {}) => (
     () => askStarted(context, name, argument));
-  const translate = (/** @type {string} */ text) => createTranslator(
-    context.services().get('settings').settings.get('Language'),
-  )(text);
+  const translate = (/** @type {string} */ text) => translateFor(context, text);
   const says = (/** @type {() => Promise<any>} */ run, /** @type {Message} */ message) => () => (
     run().then((answer) => ({
       message: typeof message === 'function' ? message(answer, translate) : translate(message),
@@ -37,7 +35,7 @@ function buttons(context) {
     () => useSetting(context, id, (text) => askStarted(context, name, { [field]: text })));
   return {
     'registrar:sync': says(press('sync', { reason: 'admin' }),
-      context.layout.major < 6 ? 'Sync_success' : 'RegisterWorkspace_Syncing_Complete'),
+      'RegisterWorkspace_Syncing_Complete'),
     'registrar:register': () => register(context),
     'registrar:disconnect': says(press('disconnect'), disconnectedMessage),
     'registrar:reconnect': says(press('reconnect'), 'Workspace_registered'),
@@ -63,7 +61,18 @@ function register(context) {
   const connectOrTell = (/** @type {string} */ token) => (token ? connect(token)
     : askStarted(context, 'status').then(({ state }) => (
       state === 'registered' ? 'Workspace_registered' : connect(token))));
-  return useSetting(context, TOKEN, connectOrTell).then((message) => ({ message }));
+  return useSetting(context, TOKEN, connectOrTell)
+    .then((message) => ({ message: translateFor(context, message) }));
+}
+
+/**
+ * @param {import('./context').ModuleContext} context
+ * @param {string} text or a translation key of the server
+ * @returns {string} in the server's language; a key that the release has stays one
+ */
+function translateFor(context, text) {
+  const { settings } = context.services().get('settings');
+  return createTranslator(settings.get('Language'), context.layout.major)(text);
 }
 
 /**

@@ -15,15 +15,16 @@ const MOST_TRIES = 20;
  * taken over.
  *
  * @param {import('./services').Services} services
+ * @param {number} [major] of the server's release
  * @param {number} [tries]
  * @returns {Promise<void>}
  */
-function defineSettings(services, tries = MOST_TRIES) {
-  return defineAll(services).catch((error) => {
+function defineSettings(services, major, tries = MOST_TRIES) {
+  return defineAll(services, major).catch((error) => {
     if (error.code !== DUPLICATE_KEY || tries <= 1) {
       throw error;
     }
-    return takeOverDefined(services).then(() => defineSettings(services, tries - 1));
+    return takeOverDefined(services).then(() => defineSettings(services, major, tries - 1));
   });
 }
 
@@ -47,11 +48,12 @@ async function takeOverDefined(services) {
 
 /**
  * @param {import('./services').Services} services
+ * @param {number} [major]
  * @returns {Promise<void>} resolves when all are defined
  */
-function defineAll(services) {
+function defineAll(services, major) {
   const { settings, settingsRegistry } = services.get('settings');
-  const translate = createTranslator(settings.get('Language'));
+  const translate = createTranslator(settings.get('Language'), major);
   const { id, i18nLabel } = definitions.group;
   const options = { i18nLabel: translate(i18nLabel) };
   return within((content) => settingsRegistry.addGroup(id, options, content), (group) => (

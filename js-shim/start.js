@@ -24,7 +24,7 @@ function startModule(context) {
   }
   // The native module reads its settings, so they are defined first; without them it works with
   // their defaults.
-  attempt(context, 'settings', () => defineSettings(context.services())
+  attempt(context, 'settings', () => defineSettings(context.services(), context.layout.major)
     .then(() => context.settingsDefined()))
     .then(() => attempt(context, 'start', () => context.registrar().start()
       .then((/** @type {any} */ { watchedSettings }) => watch(context, watchedSettings))))

@@ -27,6 +27,17 @@ describe('the buttons', () => {
     });
   }
 
+  for (const [name, answers, message] of [
+    ['registrar:sync', { sync: {} }, 'Sync_success'],
+    ['registrar:reconnect', { reconnect: {} }, 'The workspace is registered.'],
+    ['registrar:register', { status: { state: 'registered' } }, 'The workspace is registered.'],
+  ]) {
+    it(`${name} says it in words where release 5 has no key`, async () => {
+      const { methods } = scene(answers, {}, { ...LAYOUT, major: 5 });
+      assert.deepStrictEqual(await methods[name](), { message });
+    });
+  }
+
   it('Register uses the token of the setting, and empties it', async () => {
     const settings = { Registrar_Token: ' token ' };
     const { calls, methods } = scene({ connect: { workspaceId: 'w' } }, { settings });

@@ -4,7 +4,8 @@ const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
 const { createNoticePort } = require('../../js-shim/port-notices');
-const { createTranslator } = require('../../js-shim/texts');
+const { BEFORE_6, createTranslator } = require('../../js-shim/texts');
+const texts = require('../../settings/texts.json');
 
 const TITLE = 'This workspace is not registered';
 const NOTICE = { id: 'registration', title: TITLE, text: 'Some text.', link: '/admin/some' };
@@ -82,5 +83,14 @@ describe('the module\'s texts', () => {
   test('leave what they do not know as it is', () => {
     assert.equal(createTranslator('de')('Disconnect_workspace'), 'Disconnect_workspace');
     assert.equal(createTranslator('de')('constructor'), 'constructor');
+  });
+
+  test('stand for the keys that releases before 6 lack', () => {
+    assert.equal(createTranslator('de', 5)('Disconnect_workspace'), 'Workspace trennen');
+    assert.equal(createTranslator('ja', 5)('Disconnect_workspace'), 'Disconnect workspace');
+    assert.equal(createTranslator('de', 5)('Sync'), 'Sync');
+    assert.equal(createTranslator('de', 6)('Disconnect_workspace'), 'Disconnect_workspace');
+    const own = [...BEFORE_6.values()].filter((text) => /\s/.test(text));
+    assert.deepEqual(own.filter((text) => !(text in texts)), []);
   });
 });

@@ -4,6 +4,7 @@ const assert = require('assert');
 const { describe, it } = require('node:test');
 const definitions = require('../../settings/settings.json');
 const { defineSettings } = require('../../js-shim/settings-group');
+const { BEFORE_6 } = require('../../js-shim/texts');
 
 const IDS = [definitions.group.id,
   ...definitions.sections.flatMap((section) => section.settings).map(({ id }) => id)];
@@ -89,6 +90,14 @@ describe('the settings group', () => {
     for (const { cache } of [one, other]) {
       assert.deepStrictEqual([...cache.keys()].sort(), [...IDS].sort());
     }
+  });
+
+  it('shows no key that a release before 6 lacks', async () => {
+    const there = server({});
+    await defineSettings(there.services, 5);
+    const labels = [...there.cache.values()].map(({ i18nLabel }) => i18nLabel);
+    assert.ok(labels.includes('Workspace ID'), String(labels));
+    assert.deepStrictEqual(labels.filter((label) => BEFORE_6.has(label)), []);
   });
 
   it('another error of the database is told', async () => {
