@@ -59,7 +59,9 @@ for (const { line, help, lead, completed } of PROGRAMS) {
       const script = `${completion('bash', line)}
         complete_at() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); ${name}; echo "\${COMPREPLY[@]}"; }
         ${lead.map((words) => `complete_at ${program} ${words}`).join('; ')}`;
-      const { stdout, stderr } = spawnSync('bash', ['-eu', '-c', script], { encoding: 'utf8' });
+      const { stdout, stderr } = spawnSync('bash', ['--norc', '-eu', '-c', script], {
+        encoding: 'utf8',
+      });
       assert.equal(stderr, '');
       assert.deepEqual(stdout.trim().split('\n'), completed);
     });
