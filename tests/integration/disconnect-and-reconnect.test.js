@@ -5,7 +5,9 @@ const { before, describe, test } = require('node:test');
 
 const { readSettings } = require('./support/database');
 const { assertExplained, assertExplainedInStatus } = require('./support/errors');
-const { EVERY, NEEDS_OWN_SERVER, forEachRelease, realServer } = require('./support/releases');
+const {
+  EVERY, NEEDS_OWN_SERVER, forEachRelease, realServer, registeredText,
+} = require('./support/releases');
 const { useScene } = require('./support/scene');
 const { eventually } = require('./support/wait');
 
@@ -72,7 +74,7 @@ forEachRelease((release) => {
 
     test('the Reconnect button', async () => {
       const { result } = await scene.admin.press('registrar:reconnect');
-      assert.deepEqual(result, { message: 'Workspace_registered' });
+      assert.deepEqual(result, { message: registeredText(release) });
       await assertConnected(scene, workspace);
       await toldConnected(workspace);
       assert.equal(scene.cloud.workspaces.length, 1, 'no second workspace');

@@ -45,6 +45,11 @@ function syncedText(release) {
   return release.startsWith('5') ? 'Sync_success' : 'RegisterWorkspace_Syncing_Complete';
 }
 
+/** @param {string} release @returns {string} what the button says of a workspace that registered */
+function registeredText(release) {
+  return release.startsWith('5') ? 'The workspace is registered.' : 'Workspace_registered';
+}
+
 /**
  * @param {string[]} [offered]
  * @returns {string[]} those of them that RELEASES names, all when it is not set
@@ -75,6 +80,6 @@ function forEachRelease(declare, { ownServer = false, concurrency = 1, releases 
 }
 
 module.exports = {
-  EVERY, NEEDS_OWN_SERVER, OLDER, chosenReleases, forEachRelease, lacks, realServer, statusFields,
-  syncedText,
+  EVERY, NEEDS_OWN_SERVER, OLDER, chosenReleases, forEachRelease, lacks, realServer,
+  registeredText, statusFields, syncedText,
 };
