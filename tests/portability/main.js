@@ -3,7 +3,7 @@
 const path = require('node:path');
 
 const { runCommandLine } = require('../reliability/lib/command-line');
-const { keep, kept } = require('../reliability/lib/results');
+const { reportOfKept } = require('../reliability/lib/results');
 const { sectionsIn } = require('../reliability/lib/sections');
 const { writeReport } = require('./lib/report');
 const { WORK } = require('./lib/work');
@@ -22,9 +22,5 @@ const sections = sectionsIn(path.join(__dirname, 'sections'));
 runCommandLine({
   usage,
   sections,
-  report(results, { quick }) {
-    if (quick) return undefined;
-    keep(place, results);
-    return writeReport(kept(place, sections));
-  },
+  report: reportOfKept(place, sections, writeReport),
 });

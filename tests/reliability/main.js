@@ -4,7 +4,7 @@ const path = require('node:path');
 
 const { runCommandLine } = require('./lib/command-line');
 const { writeReport } = require('./lib/report');
-const { keep, kept } = require('./lib/results');
+const { reportOfKept } = require('./lib/results');
 const { ROOT, allSections } = require('./lib/sections');
 
 const usage = `Usage: npm run reliability -- [options]
@@ -23,9 +23,5 @@ const sections = allSections();
 runCommandLine({
   usage,
   sections,
-  report(results, { quick }) {
-    if (quick) return undefined;
-    keep(place, results);
-    return writeReport(kept(place, sections));
-  },
+  report: reportOfKept(place, sections, writeReport),
 });

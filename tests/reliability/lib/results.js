@@ -32,4 +32,21 @@ function kept({ folder, command }, sections) {
   });
 }
 
-module.exports = { keep, kept };
+/**
+ * What a command line does with what it found: keeps it, and writes a report of what all sections
+ * found last. A quick run is no such finding.
+ *
+ * @param {Place} place
+ * @param {{name: string, title: string}[]} sections all there are
+ * @param {(results: Result[]) => string} write gives the report's name
+ * @returns {import('./command-line').Program['report']}
+ */
+function reportOfKept(place, sections, write) {
+  return (results, { quick }) => {
+    if (quick) return undefined;
+    keep(place, results);
+    return write(kept(place, sections));
+  };
+}
+
+module.exports = { keep, kept, reportOfKept };
