@@ -1,5 +1,7 @@
 #include "tests/unit/fakes/fake_host.h"
 
+#include <algorithm>
+
 namespace registrar {
 namespace {
 
@@ -55,6 +57,13 @@ FakeHost::~FakeHost() {
   stop_.Cancel(Error(ErrorCode::kHostFailed, "the process ended"));
   for (const auto& one : std::exchange(hung_, {})) one->Complete(true);
   Resume();
+}
+
+int FakeHost::CountLogged(std::string_view beginning) const {
+  const auto begins = [beginning](const Json& line) {
+    return StringOr(line, "msg").starts_with(beginning);
+  };
+  return static_cast<int>(std::count_if(logged.begin(), logged.end(), begins));
 }
 
 bool FakeHost::Answers(const char* function) const {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -110,6 +111,8 @@ class FakeHost final : public Host {
   std::vector<std::string> writes;  // "setting Register_Server", "document journal", …
   std::vector<Json> published;
   std::vector<Json> logged;
+  // How many lines of the log begin with this.
+  int CountLogged(std::string_view beginning) const;
   std::vector<std::string> licenses;
   std::vector<Json> announcements;
   std::vector<Json> surveys;

@@ -41,14 +41,6 @@ class SeveralInstancesTest : public WorkspaceTest {
         std::count(server.host.writes.begin(), server.host.writes.end(), "document lease"));
   }
 
-  static int CountLogged(const Server& server, const std::string& beginning) {
-    const auto begins = [&](const Json& line) {
-      return StringOr(line, "msg").starts_with(beginning);
-    };
-    return static_cast<int>(
-        std::count_if(server.host.logged.begin(), server.host.logged.end(), begins));
-  }
-
   int machines = 0;
 };
 
@@ -62,7 +54,7 @@ TEST_F(SeveralInstancesTest, AScheduleThatMeetsTheDatabaseDownIsLoggedOnceEachTi
       return trouble;
     };
     loop.Advance(hours(30));
-    EXPECT_EQ(CountLogged(*server, "Scheduled work failed"), times);
+    EXPECT_EQ(server->host.CountLogged("Scheduled work failed"), times);
     server->host.trouble = nullptr;
     loop.Advance(hours(30));
   }
@@ -306,7 +298,7 @@ TEST_F(SeveralInstancesTest, AnInstanceThatMetTheDatabaseDownAtItsStartMakesUpFo
   server->host.failing["FindDocument"] = Error(ErrorCode::kHostRead);
   EXPECT_FALSE(server->Run(server->workspace->Start()).has_value());
   loop.Advance(minutes(2));
-  EXPECT_EQ(CountLogged(*server, "Looking which instance does the scheduled work failed"), 1);
+  EXPECT_EQ(server->host.CountLogged("Looking which instance does the scheduled work failed"), 1);
   server->host.failing.clear();
   loop.Advance(seconds(20));
   EXPECT_TRUE(Holds(*server));
