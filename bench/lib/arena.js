@@ -262,4 +262,4 @@ async function withArena(options, work) {
   }
 }
 
-module.exports = { openArena, withArena };
+module.exports = { SIDES, Side, openArena, withArena };

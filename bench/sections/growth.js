@@ -1,8 +1,8 @@
 'use strict';
 
 const { withArena } = require('../lib/arena');
-const { linePlot } = require('../lib/plot');
-const { fittedLine, median } = require('../lib/statistics');
+const { growthOf } = require('../lib/growth');
+const { median } = require('../lib/statistics');
 
 const LICENSE_BYTES = [1e3, 1e4, 1e5, 3e5, 1e6];
 const ANNOUNCEMENTS = [0, 100, 1000, 3000, 10000];
@@ -41,36 +41,11 @@ async function curve(side, sizes, rounds, prepare) {
   return points;
 }
 
-/** @returns {Promise<object>} rows and plot of one kind of growth */
-async function grown(arena, { what, unit, file, sizes, rounds, prepare }) {
+/** @returns {Promise<object>} row and plot of one kind of growth */
+async function grown(arena, { sizes, rounds, prepare, ...kind }) {
   const ours = await curve(arena.module, sizes, rounds, prepare);
   const theirs = await curve(arena.builtIn, sizes, rounds, prepare);
-  const [slope, theirSlope] = [ours, theirs].map((points) => fittedLine(points).slope);
-  const title = `Time of a sync over ${what}`;
-  return {
-    row: {
-      name: title, goal: 'linear or flat', value: slope * 1000, unit: `µs ${unit}`,
-      spread: `built-in client ${(theirSlope * 1000).toPrecision(3)}`, raw: { ours, theirs },
-      // Linear: the last stretch is no steeper than the whole by more than the noise.
-      met: steepness(ours) < 2,
-    },
-    plot: {
-      file, title,
-      svg: linePlot({
-        title, xLabel: what, yLabel: 'time (ms)',
-        series: [{ name: 'module', points: ours, style: 'both' },
-          { name: 'built-in client', points: theirs, style: 'both' }],
-      }),
-    },
-  };
-}
-
-/** @param {[number, number][]} points @returns {number} slope of the end by that of the whole */
-function steepness(points) {
-  const slopeOf = ([x0, y0], [x1, y1]) => (y1 - y0) / (x1 - x0);
-  const [first, last] = [points[0], points[points.length - 1]];
-  const whole = slopeOf(first, last);
-  return whole <= 0 ? 0 : slopeOf(points[points.length - 2], last) / whole;
+  return growthOf({ ...kind, ours, theirs });
 }
 
 async function run({ quick }) {
