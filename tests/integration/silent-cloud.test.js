@@ -2,14 +2,16 @@
 
 const assert = require('node:assert/strict');
 const path = require('node:path');
-const { before, describe, test } = require('node:test');
+const { after, before, describe, test } = require('node:test');
 
 const { assertExplained, assertExplainedInStatus } = require('./support/errors');
 const { strike } = require('./support/faults');
 const { forEachRelease } = require('./support/releases');
-const { useScene } = require('./support/scene');
+const { Scene, useScene } = require('./support/scene');
 const { assertNoSecrets } = require('./support/secrets');
 const { PRELOAD } = require('./support/server');
+const { idWithSlotAt } = require('./support/slots');
+const { eventually } = require('./support/wait');
 
 // Every flow once through a server of each release, in real time, with a cloud that takes every
 // request and answers none: each ends by its deadline, in words, and works when the cloud does.
@@ -23,6 +25,26 @@ const DEADLINES = {
   OVERWRITE_SETTING_Registrar_Connect_Deadline: '1',
   OVERWRITE_SETTING_Registrar_Request_Deadline: '2',
 };
+
+const LEADS_MS = [12000, 40000, 120000];
+
+/**
+ * @param {string} release
+ * @returns {Promise<Scene>} a registered workspace that is to sync soon, but not before its cloud
+ *   has fallen silent, however slow the machine is
+ */
+async function silencedBeforeItsSlot(release) {
+  for (const lead of LEADS_MS) {
+    const { id, slot } = idWithSlotAt(Date.now() + lead);
+    const scene = new Scene({ release, env: { ...DEADLINES, OVERWRITE_SETTING_uniqueID: id } });
+    await scene.open();
+    await scene.register();
+    await strike(scene.cloud, SILENCE);
+    if (Date.now() < slot) return scene;
+    await scene.close();
+  }
+  throw new Error('This machine is too slow to register a workspace before its slot.');
+}
 
 forEachRelease((release) => {
   describe('a registered workspace whose cloud says nothing', () => {
@@ -41,6 +63,14 @@ forEachRelease((release) => {
       const { state, lastError } = await scene.admin.status();
       assert.equal(state, 'registered');
       assertExplainedInStatus(lastError, LATE);
+    });
+
+    test('the server starts, and the workspace is what it was', async () => {
+      await scene.restart();
+      const { state, lastError } = await scene.admin.status();
+      assert.equal(state, 'registered');
+      assertExplainedInStatus(lastError, LATE);
+      assert.equal((await scene.admin.registration()).workspaceRegistered, true);
     });
 
     test('who wants a new access token gets an empty one', async () => {
@@ -76,6 +106,36 @@ forEachRelease((release) => {
     });
   });
 
+  describe('a workspace that is to sync by itself while its cloud says nothing', () => {
+    let scene;
+    before(async () => { scene = await silencedBeforeItsSlot(release); });
+    after(() => scene && scene.close());
+
+    test('notes each part that failed, and goes on', async () => {
+      const { lastSync, lastError, state } = await eventually(async () => {
+        const status = await scene.admin.status();
+        return status.lastSync.reason === 'schedule' && status;
+      }, { what: 'the sync of the schedule', limitMs: LEADS_MS.at(-1) });
+      for (const part of ['sync', 'comms', 'supportWindow']) {
+        assert.equal(lastSync.parts[part].error.code, LATE, part);
+      }
+      assertExplainedInStatus(lastError, LATE);
+      assert.equal(state, 'registered');
+      await eventually(async () => Date.parse((await scene.admin.status()).nextSync) > Date.now(),
+        { what: 'the time of the next sync' });
+      assert.ok(scene.server.log.some((line) => line.includes(LATE)), 'the log names the code');
+    });
+
+    test('an administrator need not wait for the next one', async () => {
+      await scene.cloud.clearFaults();
+      scene.cloud.front.dropConnections();
+      assert.equal((await scene.admin.press('registrar:sync')).error, undefined);
+      const { lastSync, lastError } = await scene.admin.status();
+      assert.equal(lastSync.ok, true);
+      assert.equal(lastError, null);
+    });
+  });
+
   describe('an unregistered workspace whose cloud says nothing', () => {
     const scene = useScene({ release, wizard: 'pending', env: DEADLINES });
     before(async () => {
@@ -102,6 +162,14 @@ forEachRelease((release) => {
       assertExplained(await scene.admin.callFailing('cloud:connectWorkspace', token),
         'registration.answer-lost');
       assert.equal((await scene.admin.registration()).workspaceRegistered, false);
+    });
+
+    test('Sync asks for the support window, in vain', async () => {
+      await scene.admin.press('registrar:sync');
+      const line = await eventually(
+        () => scene.server.log.find((text) => text.includes('Support window failed')),
+        { what: 'a line about the support window' });
+      assert.match(line, /cloud\.response\.timeout/);
     });
 
     test('a text that is pasted registers all the same', async () => {

@@ -1,18 +1,15 @@
 'use strict';
 
-const crypto = require('node:crypto');
-
 const { MongoClient } = require('mongodb6');
 
 const { startCloud } = require('../../cloud');
 const { signIn } = require('../../integration/support/person');
 const { Server } = require('../../integration/support/server');
+const { idWithSlotAt } = require('../../integration/support/slots');
 const { eventually, sleep } = require('../../integration/support/wait');
 const { startMongo, whyNoMongo } = require('../../mongo/start');
 
 const RELEASE = '8';
-const PERIOD_MS = 12 * 3600 * 1000;
-const WEEK_MS = 168 * 3600 * 1000;
 /** Time from the choice of the workspace's id to its slot: for the start and the registration. */
 const LEAD_MS = { 2: 40000, 4: 60000, 8: 110000 };
 /** A slot may be a little late on a busy machine; a second sync would come with it. */
@@ -22,27 +19,6 @@ const PAUSE_MS = 100000;
 /** Two looks at the lease. */
 const LOOKS_MS = 45000;
 const LIMIT = 120000;
-
-/** @returns {number} where the slot of an id lies in a period (schedule.h, PhaseOf) */
-function phaseOf(/** @type {string} */ id, /** @type {number} */ periodMs) {
-  const digest = crypto.createHash('sha256').update(id).digest('hex').slice(0, 15);
-  return Number(BigInt(`0x${digest}`) % BigInt(periodMs));
-}
-
-/**
- * @param {number} time
- * @returns {{id: string, slot: number}} an id whose next slot is then; the one after it moves when
- *   the workspace syncs once a week, which one in 14 ids' would not
- */
-function idWithSlotAt(time) {
-  for (;;) {
-    const id = crypto.randomUUID();
-    const late = phaseOf(id, PERIOD_MS) - (time % PERIOD_MS);
-    const slot = time + late;
-    const moves = phaseOf(id, WEEK_MS) !== (slot + PERIOD_MS) % WEEK_MS;
-    if (late >= 0 && late < 2000 && moves) return { id, slot };
-  }
-}
 
 /** Servers of one workspace on one database. */
 class Cluster {
