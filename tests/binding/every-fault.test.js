@@ -78,7 +78,7 @@ describe('every fault over a real socket', { concurrency: 1 }, () => {
   });
   afterEach(() => cloud.clearFaults());
   after(async () => {
-    registrar.close();
+    if (registrar) registrar.close();
     clearInterval(alive);
     await cloud.close();
   });

@@ -7,6 +7,8 @@ const path = require('node:path');
 
 const { runProgram } = require('../program');
 
+/** A test that hangs ends all the same. */
+const FILE_LIMIT_MS = 20 * 60 * 1000;
 const ADDON = 'registrar.abi127.x64.node';
 const NODE = 'node22';
 const COPIED = ['.ci', 'deploy', 'docs', 'js-shim', 'settings', 'tests', 'manifest.json',
@@ -71,7 +73,7 @@ exec ${real} "$@"
 }
 
 /**
- * Runs test files of the copy.
+ * Runs test files of the copy, with its own Node: some load the addon themselves.
  *
  * @param {string} tree
  * @param {string[]} files
@@ -82,7 +84,8 @@ async function runTests(tree, files, log) {
   /** @type {string[]} */
   const lines = [];
   const { tail } = await runProgram([
-    process.execPath, '--test', '--test-concurrency=2', '--test-reporter=tap', ...files,
+    path.join(tree, 'node_modules', NODE, 'bin', 'node'), '--test', '--test-concurrency=2',
+    `--test-timeout=${FILE_LIMIT_MS}`, '--test-reporter=tap', ...files,
   ], {
     cwd: tree,
     // Node runs no test files when its own variable is there, even when it is empty.
