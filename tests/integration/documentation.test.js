@@ -119,8 +119,7 @@ describe('the pages of docs/', { skip: realServer() && 'they tell of their own s
         });
         try {
           await server.start();
-          assert.ok(server.log.some((line) => /Registrar .* is active/.test(line)),
-            server.log.join('\n'));
+          await server.logged(/Registrar .* is active/);
         } finally {
           await server.remove();
           await cloud.close();

@@ -46,8 +46,7 @@ function declareSyncTests(release) {
       assertExplained(button.error, code);
       assertExplained(method, code);
       assertExplainedInStatus((await inTime(scene.admin.status())).lastError, code);
-      const line = scene.server.log.find((text) => text.includes(code));
-      assert.ok(line, 'the log names the code');
+      await scene.server.logged(code);
       assert.equal((await scene.admin.status()).state, 'registered');
     });
   }

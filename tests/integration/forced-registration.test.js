@@ -148,7 +148,7 @@ function declarePolicyTests(release) {
       }, { what: 'the banner' });
       assert.match(banner.title, /not registered/);
       assert.equal(banner.link, '/admin/settings/Workspace_Registration');
-      assert.ok(scene.server.log.some((line) => /This workspace is not registered/.test(line)));
+      await scene.server.logged('This workspace is not registered');
     });
 
     test('who closed the banner is reminded again, at the rate of the setting', async () => {

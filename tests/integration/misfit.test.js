@@ -64,6 +64,7 @@ forEachRelease((release) => {
       const server = new Server({ release, cloud, bundle });
       try {
         await server.start();
+        await server.logged('Registrar');
         const lines = server.log.filter((line) => line.includes('Registrar'));
         assert.equal(lines.length, 1, server.log.join('\n'));
         assert.match(lines[0], reason);

@@ -112,6 +112,7 @@ forEachRelease((release) => {
       });
       try {
         await server.start();
+        await server.logged('Registrar');
         const lines = server.log.filter((line) => line.includes('Registrar'));
         assert.equal(lines.length, 1, lines.join('\n'));
         assert.match(lines[0], reason);

@@ -123,7 +123,7 @@ forEachRelease((release) => {
       assert.equal(state, 'registered');
       await eventually(async () => Date.parse((await scene.admin.status()).nextSync) > Date.now(),
         { what: 'the time of the next sync' });
-      assert.ok(scene.server.log.some((line) => line.includes(LATE)), 'the log names the code');
+      await scene.server.logged(LATE);
     });
 
     test('an administrator need not wait for the next one', async () => {
@@ -166,10 +166,7 @@ forEachRelease((release) => {
 
     test('Sync asks for the support window, in vain', async () => {
       await scene.admin.press('registrar:sync');
-      const line = await eventually(
-        () => scene.server.log.find((text) => text.includes('Support window failed')),
-        { what: 'a line about the support window' });
-      assert.match(line, /cloud\.response\.timeout/);
+      assert.match(await scene.server.logged('Support window failed'), /cloud\.response\.timeout/);
     });
 
     test('a text that is pasted registers all the same', async () => {

@@ -20,6 +20,7 @@ forEachRelease((release) => {
       });
 
       test('has the module, which registers and syncs', async () => {
+        await scene.server.logged(/Registrar \S+ is active/);
         const said = scene.server.log.filter((line) => /Registrar \S+ is active/.test(line));
         assert.equal(said.length, 1, scene.server.log.join('\n'));
         await scene.register();

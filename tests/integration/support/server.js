@@ -5,6 +5,7 @@ const os = require('node:os');
 const path = require('node:path');
 
 const { startHost, freePort } = require('../../host');
+const { eventually } = require('./wait');
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 const PRELOAD = path.join(ROOT, 'js-shim', 'register.js');
@@ -61,6 +62,17 @@ class Server {
 
   /** @returns {object|undefined} code and signal once the process has ended */
   get exited() { return this.host.exited; }
+
+  /**
+   * Waits for a line of the log: what a client is told, or reads from the database, can be there
+   * before the line.
+   * @param {string|RegExp} text
+   * @returns {Promise<string>} the first line that has it
+   */
+  async logged(text) {
+    const fits = (line) => (typeof text === 'string' ? line.includes(text) : text.test(line));
+    return eventually(() => this.log.find(fits), { what: `"${text}" in the log` });
+  }
 
   /** @param {Object<string, string>} [env] for this start only */
   async start(env = {}) {
