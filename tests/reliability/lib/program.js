@@ -9,17 +9,20 @@ const KEPT_LINES = 60;
 /**
  * Runs a program and hands over what it prints, line by line.
  * @param {string[]} command
- * @param {{cwd: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void}} options
+ * @param {{cwd: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void,
+ *     onErrorLine?: (line: string) => void}} options
  * @returns {Promise<{code: number|null, signal: string|null, tail: string}>} tail is the end of
  *   its error output
  */
-function runProgram([program, ...args], { cwd, env = process.env, onLine = () => {} }) {
+function runProgram([program, ...args], options) {
+  const { cwd, env = process.env, onLine = () => {}, onErrorLine = () => {} } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     /** @type {string[]} */
     const errors = [];
     readline.createInterface({ input: child.stdout }).on('line', onLine);
     readline.createInterface({ input: child.stderr }).on('line', (line) => {
+      onErrorLine(line);
       errors.push(line);
       if (errors.length > KEPT_LINES) errors.shift();
     });

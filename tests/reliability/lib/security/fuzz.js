@@ -10,11 +10,19 @@ const PROGRAM = 'build/fuzz/registrar_fuzz';
 const CORPUS = 'tests/fuzz/corpus';
 const LIMITS = ['-rss_limit_mb=2048', '-timeout=10', '-print_final_stats=1'];
 
-/** @param {string} text what libFuzzer said @returns {{executions: number, edges: number}} */
-function statistics(text) {
-  const last = (/** @type {RegExp} */ pattern) => (
-    Number(([...text.matchAll(pattern)].pop() || [0, 0])[1]));
-  return { executions: last(/number_of_executed_units:\s*(\d+)/g), edges: last(/\bcov: (\d+)/g) };
+/** Reads libFuzzer's lines as they come: the last of them that has a number counts. */
+class Statistics {
+  executions = 0;
+
+  edges = 0;
+
+  /** @param {string} line */
+  add(line) {
+    const edges = /\bcov: (\d+)/.exec(line);
+    if (edges) this.edges = Number(edges[1]);
+    const executions = /number_of_executed_units:\s*(\d+)/.exec(line);
+    if (executions) this.executions = Number(executions[1]);
+  }
 }
 
 /**
@@ -28,12 +36,18 @@ function statistics(text) {
  */
 async function fuzz(root, target, seconds) {
   const found = fs.mkdtempSync(path.join(os.tmpdir(), 'registrar-fuzz-'));
+  const statistics = new Statistics();
   try {
     const { code, tail } = await runProgram([
       path.join(root, PROGRAM), `-max_total_time=${seconds}`, ...LIMITS,
       `-artifact_prefix=${found}/`, found, path.join(root, CORPUS, target),
-    ], { cwd: found, env: { ...process.env, REGISTRAR_FUZZ_TARGET: target } });
-    return { ok: code === 0, ...statistics(tail), detail: tail };
+    ], {
+      cwd: found,
+      env: { ...process.env, REGISTRAR_FUZZ_TARGET: target },
+      onErrorLine: (line) => statistics.add(line),
+    });
+    const { executions, edges } = statistics;
+    return { ok: code === 0 && edges > 0, executions, edges, detail: tail };
   } finally {
     fs.rmSync(found, { recursive: true, force: true });
   }
@@ -44,4 +58,4 @@ function targets(root) {
   return fs.readdirSync(path.join(root, CORPUS)).sort();
 }
 
-module.exports = { fuzz, statistics, targets };
+module.exports = { fuzz, targets };
