@@ -1,6 +1,6 @@
 'use strict';
 
-const { spawnSync } = require('node:child_process');
+const { execFileSync, spawnSync } = require('node:child_process');
 const path = require('node:path');
 
 const { startCloud } = require('../../tests/cloud');
@@ -10,14 +10,16 @@ const { valueRow } = require('../lib/compare');
 const { medianInterval, median } = require('../lib/statistics');
 
 const TIMER = path.join(__dirname, '..', 'lib', 'start-timer.js');
+const FLOOR = path.join(__dirname, '..', 'lib', 'start-floor.js');
+const NODE = path.join(__dirname, '..', '..', 'node_modules', 'node22', 'bin', 'node');
 const SERVER_MS = 15;
 const OTHER_MS = 0.5;
 const WARM_UP = 5;
 const SETTLED_MS = 500;
 
 /**
- * @returns {Promise<{loading: number, takingOver: number, later: number}>} milliseconds of one
- *     server's start
+ * @returns {Promise<{loading: number, takingOver: number, later: number, files: string[]}>}
+ *     milliseconds of one server's start, and the files that were loaded
  */
 async function serverStart(cloud) {
   const server = new Server({ release: '8', cloud, preloads: [TIMER] });
@@ -29,6 +31,13 @@ async function serverStart(cloud) {
   } finally {
     await server.remove();
   }
+}
+
+/** @param {string[]} files @returns {number} milliseconds of reading and compiling them only */
+function floorOf(files) {
+  const addon = files.find((file) => file.endsWith('.node'));
+  const sources = files.filter((file) => file.endsWith('.js'));
+  return Number(execFileSync(NODE, [FLOOR, addon, ...sources], { encoding: 'utf8' }));
 }
 
 /** @param {string} nodeOptions @returns {number} milliseconds of a process that does nothing */
@@ -73,6 +82,8 @@ async function run({ quick, log }) {
       valueRow('of it: reading the files, the addon', starts.map((one) => one.takingOver), 'ms'),
       valueRow('of it: loading the rest, in the server\'s startup hook',
         starts.map(({ later }) => later), 'ms'),
+      valueRow(`reading and compiling its ${starts[0].files.length} files, and loading the addon, `
+        + 'without running anything', starts.map(({ files }) => floorOf(files)), 'ms'),
       {
         name: 'added to the start of a process that is no server', value: median(added),
         unit: 'ms', spread: medianInterval(added), goal: `below ${OTHER_MS} ms`,
