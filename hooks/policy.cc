@@ -69,15 +69,6 @@ Decision DecideMeasure(const Situation& situation, const PolicyRecord& record) {
   return forced ? WhenCompleted(situation, record) : Decision();
 }
 
-void PutTime(Json& json, const char* key, const std::optional<WallTime>& time) {
-  if (time) Put(json, key, StoredTime(*time));
-}
-
-std::optional<WallTime> OptionalTime(const Json& json, const char* key) {
-  if (!json.contains(key)) return std::nullopt;
-  return TimeOf(json, key);
-}
-
 }  // namespace
 
 void PolicyRecord::NoteProbe(bool good, WallTime now) {

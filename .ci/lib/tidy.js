@@ -1,7 +1,7 @@
 'use strict';
 // Runs clang-tidy over the C++ sources: the rooms and their tests as the unit tests compile
-// them, the room of V8 as an addon does. Two at a time. A source that was clean before is not
-// read again while it, the project's headers and the rules are the same.
+// them, several in one, the room of V8 as an addon does. Two at a time. What was clean before is
+// not read again while it, the project's headers and the rules are the same.
 
 const { execFile, execFileSync } = require('child_process');
 const crypto = require('crypto');
@@ -38,6 +38,17 @@ function commonGround() {
 }
 
 /**
+ * @param {string} file what is compiled: a source, or one that CMake wrote to include several
+ * @returns {string[]} the project's sources in it
+ */
+function sourcesOf(file) {
+  const relative = path.relative(root, file);
+  if (!relative.startsWith('build')) return [relative];
+  return [...fs.readFileSync(file, 'utf8').matchAll(/^#include "([^"]+)"/gm)]
+    .map(([, source]) => path.relative(root, source));
+}
+
+/**
  * @param {typeof PARTS[number]} part
  * @param {string} ground
  * @returns {{name: string, args: string[], mark: string}[]}
@@ -45,14 +56,15 @@ function commonGround() {
 function jobsOf({ preset, folders }, ground) {
   const database = path.join('build', preset);
   execFileSync('cmake', ['--preset', preset], { stdio: ['ignore', 'ignore', 'inherit'] });
+  /** @type {{file: string}[]} */
   const commands = JSON.parse(read(path.join(database, 'compile_commands.json')));
-  return commands.map((/** @type {{file: string}} */ { file }) => path.relative(root, file))
-    .filter((/** @type {string} */ name) => folders.some((folder) => name.startsWith(folder)))
-    .map((/** @type {string} */ name) => ({
-      name,
-      args: ['--quiet', '-p', database, name],
-      mark: path.join(CLEAN, digest(`${ground}\0${name}\0${read(name)}`)),
-    }));
+  const units = commands.map(({ file }) => ({ file, sources: sourcesOf(file) }));
+  const inFolders = (/** @type {string} */ name) => folders.some((one) => name.startsWith(one));
+  return units.filter(({ sources }) => sources.some(inFolders)).map(({ file, sources }) => ({
+    name: sources.join(' '),
+    args: ['--quiet', '-p', database, file],
+    mark: path.join(CLEAN, digest([ground, ...sources, ...sources.map(read)].join('\0'))),
+  }));
 }
 
 /**
@@ -82,7 +94,7 @@ async function main() {
   const ground = commonGround();
   const all = PARTS.flatMap((part) => jobsOf(part, ground));
   const jobs = all.filter(({ mark }) => !fs.existsSync(mark));
-  console.log(`tidy: ${jobs.length} of ${all.length} sources to read`);
+  console.log(`tidy: ${jobs.length} of ${all.length} compilations to read`);
   const failures = await Promise.all(Array.from({ length: JOBS }, () => work(jobs)));
   process.exitCode = failures.some((count) => count > 0) ? 1 : 0;
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "module/base/json.h"
+#include "module/base/text.h"
 #include "module/cloud/retry_after.h"
 #include "module/net/url.h"
 
@@ -44,10 +45,7 @@ std::string_view WithoutLeadingSpace(std::string_view body) {
 }
 
 bool StartsWithNoCase(std::string_view text, std::string_view lower_prefix) {
-  return text.size() >= lower_prefix.size() &&
-         std::equal(lower_prefix.begin(), lower_prefix.end(), text.begin(), [](char a, char b) {
-           return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
-         });
+  return ToLower(text.substr(0, lower_prefix.size())) == lower_prefix;
 }
 
 // The kind of a body by its first bytes, for people.

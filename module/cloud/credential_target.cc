@@ -2,23 +2,16 @@
 #include <string>
 #include <string_view>
 
+#include "module/base/text.h"
 #include "module/cloud/cloud_client.h"
 
 namespace registrar {
 namespace {
 
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
-}
-
 // "*.rocket.chat" stands for one label or more in front of ".rocket.chat"; anything else for
 // itself.
 bool MatchesPattern(std::string_view host, const std::string& written_pattern) {
-  const std::string pattern = LowerCase(written_pattern);
+  const std::string pattern = ToLower(written_pattern);
   if (!pattern.starts_with("*.")) return !pattern.empty() && host == pattern;
   const std::string_view suffix = std::string_view(pattern).substr(1);
   return suffix.size() > 1 && host.size() > suffix.size() && host.ends_with(suffix);

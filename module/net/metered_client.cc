@@ -6,7 +6,7 @@
 namespace registrar {
 namespace {
 
-std::string CodeOf(const Result<HttpResponse>& response) {
+std::string OutcomeOf(const Result<HttpResponse>& response) {
   if (!response) return std::string(response.error().info().code);
   const int hundreds = response.value().status / 100;
   return hundreds == 2 ? "ok" : "http-" + std::to_string(hundreds) + "xx";
@@ -20,7 +20,7 @@ Task<Result<HttpResponse>> MeteredClient::Send(HttpRequest request, CancelToken 
   const MonotonicTime began = loop_.Now();
   auto response = co_await client_.Send(std::move(request), std::move(cancel));
   const uint64_t received = response ? response.value().body.size() : 0;
-  metrics_.CountRequest(call, CodeOf(response), (loop_.Now() - began).count(), sent, received);
+  metrics_.CountRequest(call, OutcomeOf(response), (loop_.Now() - began).count(), sent, received);
   co_return response;
 }
 

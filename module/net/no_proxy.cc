@@ -4,19 +4,12 @@
 #include <cstdint>
 #include <cstring>
 
+#include "module/base/text.h"
 #include "module/net/proxy.h"
 #include "module/net/socket_address.h"
 
 namespace registrar {
 namespace {
-
-std::string ToLower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 // The bytes of an address, 4 or 16; size 0 for anything else.
 struct AddressBytes {

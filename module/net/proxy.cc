@@ -6,7 +6,7 @@
 namespace registrar {
 namespace {
 
-Error Invalid(std::string why) { return Error(ErrorCode::kProxyInvalid, std::move(why)); }
+Error InvalidProxy(std::string why) { return Error(ErrorCode::kProxyInvalid, std::move(why)); }
 
 int HexValue(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -65,7 +65,8 @@ Result<Proxy> ParseProxy(std::string_view text) {
   std::string_view rest = text;
   if (const size_t scheme_end = rest.find("://"); scheme_end != std::string_view::npos) {
     const std::string_view scheme = rest.substr(0, scheme_end);
-    if (scheme != "http" && scheme != "HTTP") return Invalid("only http:// proxies are supported");
+    if (scheme != "http" && scheme != "HTTP")
+      return InvalidProxy("only http:// proxies are supported");
     rest.remove_prefix(scheme_end + 3);
   }
   // The last "@": a password may contain one although it should be encoded.
@@ -73,8 +74,8 @@ Result<Proxy> ParseProxy(std::string_view text) {
   const std::string_view user_info = at == std::string_view::npos ? "" : rest.substr(0, at);
   if (at != std::string_view::npos) rest.remove_prefix(at + 1);
   auto url = ParseUrl("http://" + std::string(rest));
-  if (!url) return Invalid(url.error().detail);
-  if (url.value().target != "/") return Invalid("there is a path behind the port");
+  if (!url) return InvalidProxy(url.error().detail);
+  if (url.value().target != "/") return InvalidProxy("there is a path behind the port");
   Proxy proxy;
   proxy.url = std::move(url).value();
   if (!user_info.empty()) proxy.authorization = BasicAuthorization(user_info);

@@ -9,6 +9,8 @@
 #include <boost/beast/http/string_body.hpp>
 #include <utility>
 
+#include "module/base/text.h"
+
 namespace registrar {
 namespace {
 
@@ -19,14 +21,6 @@ using boost::system::error_code;
 // longer field, which would end the process.
 constexpr uint32_t kMaxHeaderBytes = 0xFFFF;
 constexpr int kMaxInterimAnswers = 16;
-
-std::string ToLower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 Error ParseFailure(const error_code& error) {
   if (error == http::error::body_limit) return Error(ErrorCode::kResponseTooLarge);

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <optional>
 
+#include "module/base/text.h"
+
 namespace registrar {
 namespace {
 
@@ -15,14 +17,6 @@ bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); 
 bool IsHexDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool IsControlOrSpace(char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; }
 
-std::string ToLower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
 void AppendEncoded(std::string& out, char c) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   const auto byte = static_cast<unsigned char>(c);
@@ -31,7 +25,7 @@ void AppendEncoded(std::string& out, char c) {
   out += kDigits[byte & 0x0FU];
 }
 
-Error Invalid(std::string why) { return Error(ErrorCode::kUrlInvalid, std::move(why)); }
+Error InvalidUrl(std::string why) { return Error(ErrorCode::kUrlInvalid, std::move(why)); }
 
 // The whole text as dotted decimal IPv4 bytes.
 std::optional<std::array<uint8_t, 4>> ParseIpv4(std::string_view text) {
@@ -49,18 +43,18 @@ std::optional<std::array<uint8_t, 4>> ParseIpv4(std::string_view text) {
 }
 
 Result<std::string> ParseHost(std::string_view host) {
-  if (host.empty()) return Invalid("the host is missing");
-  if (host.size() > kMaxHostLength) return Invalid("the host is too long");
+  if (host.empty()) return InvalidUrl("the host is missing");
+  if (host.size() > kMaxHostLength) return InvalidUrl("the host is too long");
   const auto allowed = [](char c) {
     return IsAlpha(c) || IsDigit(c) || c == '-' || c == '.' || c == '_';
   };
   if (!std::all_of(host.begin(), host.end(), allowed)) {
-    return Invalid(
+    return InvalidUrl(
         "the host has a character that is not allowed; write international names in "
         "their xn-- form");
   }
   if (host.front() == '.' || host.find("..") != std::string_view::npos) {
-    return Invalid("the host has an empty label");
+    return InvalidUrl("the host has an empty label");
   }
   return ToLower(host);
 }
@@ -69,7 +63,7 @@ Result<std::string> ParseIpv6(std::string_view host) {
   const auto allowed = [](char c) { return IsHexDigit(c) || c == ':' || c == '.'; };
   if (host.size() < 2 || std::count(host.begin(), host.end(), ':') < 2 ||
       !std::all_of(host.begin(), host.end(), allowed)) {
-    return Invalid("the text in brackets is not an IPv6 address");
+    return InvalidUrl("the text in brackets is not an IPv6 address");
   }
   return ToLower(host);
 }
@@ -79,20 +73,21 @@ Result<uint16_t> ParsePort(std::string_view text, uint16_t fallback) {
   uint16_t port = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
   if (error != std::errc() || end != text.data() + text.size() || port == 0) {
-    return Invalid("the port is not a number from 1 to 65535");
+    return InvalidUrl("the port is not a number from 1 to 65535");
   }
   return port;
 }
 
 // host[:port] or [ipv6][:port] into `url`, whose scheme is set.
 Status ParseAuthority(std::string_view authority, Url& url) {
-  if (authority.find('@') != std::string_view::npos) return Invalid("it contains user information");
+  if (authority.find('@') != std::string_view::npos)
+    return InvalidUrl("it contains user information");
   std::string_view port;
   if (!authority.empty() && authority.front() == '[') {
     const size_t close = authority.find(']');
-    if (close == std::string_view::npos) return Invalid("the bracket of the host is not closed");
+    if (close == std::string_view::npos) return InvalidUrl("the bracket of the host is not closed");
     const std::string_view rest = authority.substr(close + 1);
-    if (!rest.empty() && rest.front() != ':') return Invalid("there is text behind the bracket");
+    if (!rest.empty() && rest.front() != ':') return InvalidUrl("there is text behind the bracket");
     auto host = ParseIpv6(authority.substr(1, close - 1));
     if (!host) return host.error();
     url.host = std::move(host).value();
@@ -146,19 +141,19 @@ std::string Url::host_header() const {
 
 Result<Url> ParseUrl(std::string_view text) {
   if (std::any_of(text.begin(), text.end(), IsControlOrSpace)) {
-    return Invalid("it contains a space or a control character");
+    return InvalidUrl("it contains a space or a control character");
   }
   const size_t scheme_end = text.find("://");
-  if (scheme_end == std::string_view::npos) return Invalid("it does not begin with https://");
+  if (scheme_end == std::string_view::npos) return InvalidUrl("it does not begin with https://");
   Url url;
   url.scheme = ToLower(text.substr(0, scheme_end));
   if (url.scheme != "https" && url.scheme != "http") {
-    return Invalid("it does not begin with https://");
+    return InvalidUrl("it does not begin with https://");
   }
   const std::string_view rest = text.substr(scheme_end + 3);
   const size_t authority_end = std::min(rest.find_first_of("/?#\\"), rest.size());
   if (authority_end < rest.size() && rest[authority_end] == '\\') {
-    return Invalid("it contains a backslash");
+    return InvalidUrl("it contains a backslash");
   }
   const Status authority = ParseAuthority(rest.substr(0, authority_end), url);
   if (!authority) return authority.error();
@@ -168,13 +163,20 @@ Result<Url> ParseUrl(std::string_view text) {
 
 Result<Url> ParseUrl(std::string_view base, std::string_view path) {
   if (base.find_first_of("?#") != std::string_view::npos) {
-    return Invalid("it has a query or a fragment");
+    return InvalidUrl("it has a query or a fragment");
   }
   while (!base.empty() && base.back() == '/') base.remove_suffix(1);
   std::string whole(base);
   if (path.empty() || path.front() != '/') whole += '/';
   whole += path;
   return ParseUrl(whole);
+}
+
+std::string HostOf(std::string_view address) {
+  const bool has_scheme = address.find("://") != std::string_view::npos;
+  const Result<Url> url =
+      ParseUrl(has_scheme ? std::string(address) : "https://" + std::string(address));
+  return url ? url.value().host : std::string();
 }
 
 std::string PercentEncode(std::string_view text) {

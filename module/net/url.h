@@ -34,6 +34,10 @@ Result<Url> ParseUrl(std::string_view text);
 // between. `base` may end in a slash. Errors: as ParseUrl.
 Result<Url> ParseUrl(std::string_view base, std::string_view path);
 
+// The host of an address as people and licenses write it, also without "https://": lower case, and
+// empty when it is no address.
+std::string HostOf(std::string_view address);
+
 // Percent-encodes everything but unreserved characters: for query values and form bodies.
 std::string PercentEncode(std::string_view text);
 

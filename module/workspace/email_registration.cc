@@ -1,9 +1,9 @@
 #include "module/workspace/email_registration.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "module/base/secret.h"
+#include "module/base/text.h"
 #include "module/workspace/recovery.h"
 #include "module/workspace/registration_data.h"
 #include "module/workspace/wizard_completion.h"
@@ -27,20 +27,9 @@ bool LooksLikeEmail(std::string_view text) {
          text.find_first_of(" \t\r\n<>,;\"") == std::string_view::npos;
 }
 
-std::string Trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(kBlank) + 1 - first));
-}
-
 // The cloud's words are documented nowhere: one that names the e-mail is about the e-mail.
 Error AboutEmail(Error error) {
-  std::string word = error.cloud_error;
-  std::transform(word.begin(), word.end(), word.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  const bool names_it = word.find("email") != std::string::npos;
+  const bool names_it = ToLower(error.cloud_error).find("email") != std::string::npos;
   if (error.code == ErrorCode::kStatusClientError && names_it) {
     error.code = ErrorCode::kEmailInvalid;
   }
@@ -100,7 +89,7 @@ Task<Result<Json>> EmailRegistration::PreIntent() {
 
 Task<Result<Json>> EmailRegistration::Begin(std::string email, bool resend) {
   const auto self = shared_from_this();
-  email = Trimmed(email);
+  email = std::string(Trimmed(email));
   if (!LooksLikeEmail(email)) co_return Error(ErrorCode::kEmailInvalid);
   REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context_, context_->stop.token()));
   REGISTRAR_CO_TRY(co_await CheckMayRegister(context_, entry.settings));

@@ -18,12 +18,6 @@ namespace registrar {
 namespace {
 
 // The host of an address; people and licenses leave the scheme out. "" when it is none.
-std::string HostOf(const std::string& address) {
-  const bool has_scheme = address.find("://") != std::string::npos;
-  const Result<Url> url = ParseUrl(has_scheme ? address : "https://" + address);
-  return url ? url.value().host : std::string();
-}
-
 // The hosts that the answer was made for.
 std::vector<std::string> HostsOf(const RegistrationPayload& answer) {
   std::vector<std::string> hosts;
@@ -64,7 +58,7 @@ Status CheckLicense(const RegistrationPayload& answer, WallTime now) {
 }
 
 // What became of the license that came along.
-Task<Result<Json>> Outcome(ContextPtr context, std::string workspace_id) {
+Task<Result<Json>> RegisteredAnswer(ContextPtr context, std::string workspace_id) {
   REGISTRAR_CO_ASSIGN(const auto record, co_await context->status.Find());
   Json result{{"workspaceId", std::move(workspace_id)}};
   if (record && record->license.is_object()) {
@@ -99,7 +93,7 @@ Task<Result<Json>> Apply(ContextPtr context, Result<RegistrationPayload> answer)
   REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context, context->stop.token()));
   if (entry.finished == JournalEntry::Kind::kOffline) {
     // It was granted by an earlier call and is committed only now.
-    co_return co_await Outcome(context, entry.settings.workspace_id);
+    co_return co_await RegisteredAnswer(context, entry.settings.workspace_id);
   }
   REGISTRAR_CO_TRY(co_await CheckMayRegister(context, entry.settings));
   REGISTRAR_CO_TRY(CheckOfflineAnswer(answer.value(), entry.settings, context->loop.WallNow()));
@@ -107,7 +101,7 @@ Task<Result<Json>> Apply(ContextPtr context, Result<RegistrationPayload> answer)
   grant.registration = answer.value();
   grant.pasted = true;
   REGISTRAR_CO_ASSIGN(const Registered registered, co_await Commit(context, entry.settings, grant));
-  co_return co_await Outcome(context, registered.workspace_id);
+  co_return co_await RegisteredAnswer(context, registered.workspace_id);
 }
 
 }  // namespace

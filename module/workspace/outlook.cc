@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "module/net/url.h"
 #include "module/workspace/time_text.h"
 
 namespace registrar {
@@ -11,12 +12,6 @@ namespace {
 
 // The server counts the days from ten downwards; ten means that all is well.
 constexpr int64_t kAllDays = 10;
-
-std::string HostOf(const std::string& url) {
-  const size_t scheme = url.find("://");
-  const size_t begin = scheme == std::string::npos ? 0 : scheme + 3;
-  return url.substr(begin, url.find_first_of(":/?#", begin) - begin);
-}
 
 std::string DayOf(const std::optional<WallTime>& time) {
   return time ? IsoTime(*time).substr(0, 10) : "an unknown day";

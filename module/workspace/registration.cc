@@ -1,21 +1,15 @@
 #include "module/workspace/registration.h"
 
-#include <algorithm>
 #include <utility>
 
+#include "module/base/text.h"
 #include "module/workspace/grant.h"
 #include "module/workspace/recovery.h"
 
 namespace registrar {
 namespace {
 
-Secret Trimmed(const Secret& token) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  std::string_view text = token.Expose();
-  text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
-  text.remove_suffix(text.size() - std::min(text.find_last_not_of(kBlank) + 1, text.size()));
-  return Secret(std::string(text));
-}
+Secret TrimmedToken(const Secret& token) { return Secret(std::string(Trimmed(token.Expose()))); }
 
 // Whether the error says something about the token itself, so that it is not tried again without
 // anybody asking.
@@ -64,7 +58,7 @@ Task<Result<RegistrationPayload>> AskCloud(ContextPtr context, CloudSettings set
 }  // namespace
 
 Task<Result<Registered>> RegisterWithToken(ContextPtr context, Secret token) {
-  token = Trimmed(token);
+  token = TrimmedToken(token);
   if (token.empty()) co_return Error(ErrorCode::kTokenMissing);
   REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context, context->stop.token()));
   if (entry.finished == JournalEntry::Kind::kRegister) {
@@ -105,7 +99,7 @@ Task<Result<Initiative>> InitiativeFor(ContextPtr context, Secret token) {
   }
   if (state == WorkspaceState::kIntent) co_return Initiative::kWait;
 
-  token = Trimmed(token);
+  token = TrimmedToken(token);
   bool untried = !token.empty();
   if (untried) {
     const std::string hash = TokenHash(token.Expose());

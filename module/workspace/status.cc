@@ -8,15 +8,6 @@
 namespace registrar {
 namespace {
 
-void PutTime(Json& json, const char* key, const std::optional<WallTime>& time) {
-  if (time) Put(json, key, StoredTime(*time));
-}
-
-std::optional<WallTime> OptionalTime(const Json& json, const char* key) {
-  if (!json.contains(key)) return std::nullopt;
-  return TimeOf(json, key);
-}
-
 // A copy for people: "at" as ISO text.
 Json WithIsoTime(Json json) {
   if (json.is_object() && json.contains("at")) Put(json, "at", IsoTime(TimeOf(json, "at")));

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "module/net/url.h"
 #include "module/workspace/time_text.h"
 
 namespace registrar {
@@ -50,10 +51,10 @@ Json EntryFor(const Json& versions, Release release) {
 // they do not name, they do not ask for.
 bool AppliesTo(const Json& exceptions, const SupportSubject& subject) {
   const std::string unique_id = StringOr(exceptions, "uniqueId");
-  const std::string domain = StringOr(exceptions, "domain");
-  if (unique_id.empty() && domain.empty()) return exceptions.is_object();
+  const std::string host = HostOf(StringOr(exceptions, "domain"));
+  if (unique_id.empty() && StringOr(exceptions, "domain").empty()) return exceptions.is_object();
   return (!unique_id.empty() && unique_id == subject.unique_id) ||
-         (!domain.empty() && domain == subject.domain);
+         (!host.empty() && host == subject.domain);
 }
 
 bool IsMessageList(const Json& json) { return json.is_array() && !json.empty(); }
@@ -82,7 +83,7 @@ bool IsOlderThanAll(const Json& versions, Release release) {
   });
 }
 
-void PutTime(Json& json, const char* key, const std::optional<WallTime>& time) {
+void PutIsoTime(Json& json, const char* key, const std::optional<WallTime>& time) {
   if (time) Put(json, key, IsoTime(*time));
 }
 
@@ -102,9 +103,9 @@ bool SupportVerdict::Refuses(WallTime now) const {
 Json SupportVerdict::ToJson(WallTime now) const {
   Json json{{"source", source}, {"supported", nullptr}};
   if (kind != Kind::kUnknown) Put(json, "supported", kind == Kind::kSupported);
-  PutTime(json, "until", until);
-  PutTime(json, "asOf", as_of);
-  PutTime(json, "enforcedFrom", enforced);
+  PutIsoTime(json, "until", until);
+  PutIsoTime(json, "asOf", as_of);
+  PutIsoTime(json, "enforcedFrom", enforced);
   if (const auto days = DaysLeft(now)) Put(json, "daysLeft", *days);
   if (!message.is_null()) Put(json, "message", message);
   return json;

@@ -46,4 +46,13 @@ WallTime TimeOf(const Json& object, const char* key) {
   return WallTime(Duration(IntegerOr(object, key)));
 }
 
+std::optional<WallTime> OptionalTime(const Json& object, const char* key) {
+  if (!object.contains(key)) return std::nullopt;
+  return TimeOf(object, key);
+}
+
+void PutTime(Json& object, const char* key, const std::optional<WallTime>& time) {
+  if (time) Put(object, key, StoredTime(*time));
+}
+
 }  // namespace registrar

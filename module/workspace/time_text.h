@@ -18,6 +18,12 @@ int64_t StoredTime(WallTime time);
 // The time that `object` keeps under `key`; the epoch when it keeps none.
 WallTime TimeOf(const Json& object, const char* key);
 
+// The same; nothing when it keeps none.
+std::optional<WallTime> OptionalTime(const Json& object, const char* key);
+
+// Keeps the time under `key`; without one `object` stays as it is.
+void PutTime(Json& object, const char* key, const std::optional<WallTime>& time);
+
 // The time of a text that begins as ISO 8601 writes it: a date, or date and time in UTC. Nothing
 // when it does not.
 std::optional<WallTime> TimeFromIso(const std::string& text);

@@ -7,10 +7,10 @@
 namespace registrar {
 namespace {
 
-constexpr const char* kPath = "/api/oauth/clients";
+constexpr const char* kClientsPath = "/api/oauth/clients";
 
 TEST_F(CloudClientTest, ConnectSendsWhatTheProtocolAsksFor) {
-  http.Answer("POST", kPath, AnswerJson(201, GoodRegistration()));
+  http.Answer("POST", kClientsPath, AnswerJson(201, GoodRegistration()));
   ASSERT_TRUE(Connect().has_value());
   ASSERT_EQ(http.Lines(),
             std::vector<std::string>{"POST https://cloud.test:443/api/oauth/clients"});
@@ -25,7 +25,7 @@ TEST_F(CloudClientTest, ConnectSendsWhatTheProtocolAsksFor) {
 }
 
 TEST_F(CloudClientTest, ConnectYieldsTheRegistration) {
-  http.Answer("POST", kPath, AnswerJson(200, GoodRegistration()));
+  http.Answer("POST", kClientsPath, AnswerJson(200, GoodRegistration()));
   const auto payload = Connect();
   ASSERT_TRUE(payload.has_value());
   EXPECT_EQ(payload.value().workspace_id, "w1");
@@ -33,7 +33,7 @@ TEST_F(CloudClientTest, ConnectYieldsTheRegistration) {
 }
 
 TEST_F(CloudClientTest, ConnectSendsASiteNameThatIsNotUtf8) {
-  http.Answer("POST", kPath, AnswerJson(200, GoodRegistration()));
+  http.Answer("POST", kClientsPath, AnswerJson(200, GoodRegistration()));
   const auto payload =
       RunNow(client.Connect(endpoints, Secret("reg-token"), "a@b", "caf\xe9", "https://x/", {}));
   ASSERT_TRUE(payload.has_value());
@@ -60,7 +60,7 @@ struct Refusal {
 class ConnectRefusedTest : public CloudClientTest, public testing::WithParamInterface<Refusal> {};
 
 TEST_P(ConnectRefusedTest, TellsWhatBecameOfTheToken) {
-  http.Answer("POST", kPath, GetParam().answer);
+  http.Answer("POST", kClientsPath, GetParam().answer);
   const auto payload = Connect();
   ASSERT_FALSE(payload.has_value());
   const Error& error = payload.error();
@@ -132,7 +132,7 @@ TEST_F(CloudClientTest, ConnectCallsTheAnswerLostWhenTheTokenMayBeSpent) {
       {AnswerStatus(204), "cloud.response.not-json: an empty body"},
   };
   for (const Case& one : cases) {
-    http.Answer("POST", kPath, one.answer);
+    http.Answer("POST", kClientsPath, one.answer);
     const auto payload = Connect();
     ASSERT_FALSE(payload.has_value()) << one.detail;
     EXPECT_EQ(payload.error().code, ErrorCode::kAnswerLost) << one.detail;
@@ -145,7 +145,7 @@ TEST_F(CloudClientTest, ConnectCallsTheAnswerLostWhenTheTokenMayBeSpent) {
 TEST_F(CloudClientTest, ConnectPassesOnAFailureBeforeTheRequestWentOut) {
   for (const ErrorCode code : {ErrorCode::kDnsFailed, ErrorCode::kConnectRefused,
                                ErrorCode::kTlsUntrusted, ErrorCode::kProxyAuth}) {
-    http.Answer("POST", kPath, AnswerFailure(code, false));
+    http.Answer("POST", kClientsPath, AnswerFailure(code, false));
     const auto payload = Connect();
     ASSERT_FALSE(payload.has_value());
     EXPECT_EQ(payload.error().code, code);
@@ -155,8 +155,8 @@ TEST_F(CloudClientTest, ConnectPassesOnAFailureBeforeTheRequestWentOut) {
 TEST_F(CloudClientTest, ConnectNamesTheFieldOfAPayloadThatIsOfNoUse) {
   Json json = GoodRegistration();
   json.erase("client_secret");
-  http.Answer("POST", kPath, AnswerJson(200, json));
-  http.Answer("POST", kPath, AnswerJson(200, nullptr));
+  http.Answer("POST", kClientsPath, AnswerJson(200, json));
+  http.Answer("POST", kClientsPath, AnswerJson(200, nullptr));
   auto payload = Connect();
   ASSERT_FALSE(payload.has_value());
   EXPECT_EQ(payload.error().code, ErrorCode::kPayloadInvalid);
@@ -170,7 +170,7 @@ TEST_F(CloudClientTest, ConnectNamesTheFieldOfAPayloadThatIsOfNoUse) {
 }
 
 TEST_F(CloudClientTest, ConnectReachesTheCloudThatIsCancelledWhileItIsSilent) {
-  http.Answer("POST", kPath, StaySilent());
+  http.Answer("POST", kClientsPath, StaySilent());
   CancelSource source;
   const auto outcome = Start(
       client.Connect(endpoints, Secret("reg-token"), "a@b", "n", "https://x/", source.token()));

@@ -8,7 +8,7 @@ namespace registrar {
 namespace {
 
 // What a good answer of the console holds.
-Json GoodRegistration() {
+Json PastedRegistration() {
   return {{"workspaceId", "w1"},
           {"client_id", "id-1"},
           {"client_secret", "secret-1"},
@@ -16,7 +16,7 @@ Json GoodRegistration() {
           {"licenseData", {{"license", "license-text"}}}};
 }
 
-std::string GoodBlob() { return MakeOfflineBlob(GoodRegistration().dump()); }
+std::string GoodBlob() { return MakeOfflineBlob(PastedRegistration().dump()); }
 
 Result<RegistrationPayload> Parse(const std::string& text) {
   return ParseOfflineBlob(Secret(text));
@@ -60,7 +60,7 @@ TEST(OfflineBlobTest, TakesTheUrlAlphabetAndMissingPadding) {
   // Characters whose base64 has both special digits, and all lengths of padding.
   for (const char* name :
        {"\xC3\xBF\xC3\xBE~~~", "\xC3\xBF\xC3\xBE~~~a", "\xC3\xBF\xC3\xBE~~~ab"}) {
-    Json json = GoodRegistration();
+    Json json = PastedRegistration();
     json["client_name"] = name;
     std::string blob = MakeOfflineBlob(json.dump());
     for (char& c : blob) {
@@ -100,7 +100,7 @@ TEST(OfflineBlobTest, SaysWhenTheServersOwnTextIsPastedBack) {
 
 TEST(OfflineBlobTest, NamesTheFieldThatIsMissingAndNoValue) {
   for (const char* key : {"workspaceId", "client_id", "client_secret", "registration_client_uri"}) {
-    Json json = GoodRegistration();
+    Json json = PastedRegistration();
     json.erase(key);
     const auto parsed = Parse(MakeOfflineBlob(json.dump()));
     ASSERT_FALSE(parsed.has_value()) << key;

@@ -5,6 +5,8 @@
 #include <limits>
 #include <string>
 
+#include "tests/unit/cloud/altered.h"
+
 namespace registrar {
 namespace {
 
@@ -19,17 +21,6 @@ const Json& GoodRegistration() {
                          {"registration_client_uri", "https://cloud.test/workspaces/w1"},
                          {"licenseData", {{"version", 3}, {"license", "license-text"}}}};
   return good;
-}
-
-// `json` with `value` as its member `key`.
-Json With(Json json, const std::string& key, Json value) {
-  json[key] = std::move(value);
-  return json;
-}
-
-Json Without(Json json, const std::string& key) {
-  json.erase(key);
-  return json;
 }
 
 TEST(RegistrationPayload, IsTakenWhole) {

@@ -7,7 +7,7 @@
 namespace registrar {
 namespace {
 
-constexpr const char* kPath = "/api/oauth/token";
+constexpr const char* kTokenPath = "/api/oauth/token";
 
 TEST(RedirectUri, HasNoDoubleSlash) {
   const std::string expected = "https://chat.example.org/admin/cloud/oauth-callback";
@@ -18,7 +18,7 @@ TEST(RedirectUri, HasNoDoubleSlash) {
 }
 
 TEST_F(CloudClientTest, AccessTokenIsAskedForWithAFormInTheProtocolsOrder) {
-  http.Answer("POST", kPath, AnswerJson(200, GoodToken()));
+  http.Answer("POST", kTokenPath, AnswerJson(200, GoodToken()));
   ASSERT_TRUE(GetAccessToken().has_value());
   ASSERT_EQ(http.Lines(), std::vector<std::string>{"POST https://cloud.test:443/api/oauth/token"});
   const RecordedRequest request = http.requests().front();
@@ -35,7 +35,7 @@ TEST_F(CloudClientTest, AccessTokenIsAskedForWithAFormInTheProtocolsOrder) {
 }
 
 TEST_F(CloudClientTest, AccessTokenIsYielded) {
-  http.Answer("POST", kPath, AnswerJson(200, GoodToken()));
+  http.Answer("POST", kTokenPath, AnswerJson(200, GoodToken()));
   const auto token = GetAccessToken();
   ASSERT_TRUE(token.has_value());
   EXPECT_EQ(token.value().access_token, Secret("token-1"));
@@ -45,7 +45,8 @@ TEST_F(CloudClientTest, AccessTokenIsYielded) {
 
 TEST_F(CloudClientTest, AccessTokenTellsThatTheCloudForgotTheWorkspace) {
   for (const int status : {400, 401, 404}) {
-    http.Answer("POST", kPath, AnswerJson(status, {{"error", "oauth_invalid_client_credentials"}}));
+    http.Answer("POST", kTokenPath,
+                AnswerJson(status, {{"error", "oauth_invalid_client_credentials"}}));
     const auto token = GetAccessToken();
     ASSERT_FALSE(token.has_value());
     EXPECT_EQ(token.error().code, ErrorCode::kUnknownClient);
@@ -55,10 +56,10 @@ TEST_F(CloudClientTest, AccessTokenTellsThatTheCloudForgotTheWorkspace) {
 }
 
 TEST_F(CloudClientTest, AccessTokenDoesNotTakeOtherFailuresForAForgottenWorkspace) {
-  http.Answer("POST", kPath, AnswerJson(500, {{"error", "oauth_invalid_client_credentials"}}));
-  http.Answer("POST", kPath, AnswerJson(400, {{"error", "oauth_invalid_scope"}}));
-  http.Answer("POST", kPath, AnswerText(401, "text/html", "<html>"));
-  http.Answer("POST", kPath, AnswerFailure(ErrorCode::kConnectReset, true));
+  http.Answer("POST", kTokenPath, AnswerJson(500, {{"error", "oauth_invalid_client_credentials"}}));
+  http.Answer("POST", kTokenPath, AnswerJson(400, {{"error", "oauth_invalid_scope"}}));
+  http.Answer("POST", kTokenPath, AnswerText(401, "text/html", "<html>"));
+  http.Answer("POST", kTokenPath, AnswerFailure(ErrorCode::kConnectReset, true));
   EXPECT_EQ(GetAccessToken().error().code, ErrorCode::kStatusServerError);
   EXPECT_EQ(GetAccessToken().error().code, ErrorCode::kStatusClientError);
   EXPECT_EQ(GetAccessToken().error().code, ErrorCode::kStatusClientError);
@@ -67,7 +68,7 @@ TEST_F(CloudClientTest, AccessTokenDoesNotTakeOtherFailuresForAForgottenWorkspac
 
 TEST_F(CloudClientTest, AccessTokenErrorsNeverRepeatTheClientSecret) {
   const std::string quoted = "client id-1 with s&cr=t +é is wrong";
-  http.Answer("POST", kPath, AnswerJson(400, {{"error", quoted}}));
+  http.Answer("POST", kTokenPath, AnswerJson(400, {{"error", quoted}}));
   const auto token = GetAccessToken();
   ASSERT_FALSE(token.has_value());
   EXPECT_EQ(token.error().cloud_error, "client id-1 with [secret] is wrong");
@@ -76,7 +77,7 @@ TEST_F(CloudClientTest, AccessTokenErrorsNeverRepeatTheClientSecret) {
 TEST_F(CloudClientTest, AccessTokenNamesTheFieldThatIsWrong) {
   Json json = GoodToken();
   json["expires_in"] = "soon";
-  http.Answer("POST", kPath, AnswerJson(200, json));
+  http.Answer("POST", kTokenPath, AnswerJson(200, json));
   const auto token = GetAccessToken();
   ASSERT_FALSE(token.has_value());
   EXPECT_EQ(token.error().code, ErrorCode::kResponseSchema);

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "tests/unit/cloud/altered.h"
 #include "tests/unit/cloud/fixture.h"
 
 namespace registrar {
@@ -11,11 +12,6 @@ constexpr const char* kPreIntentPath = "/api/v2/register/workspace/pre-intent";
 constexpr const char* kIntentPath = "/api/v2/register/workspace/intent";
 constexpr const char* kPollPath = "/api/v2/register/workspace/poll";
 constexpr const char* kRegisterPath = "/api/v2/register/workspace";
-
-Json With(Json json, const std::string& key, Json value) {
-  json[key] = std::move(value);
-  return json;
-}
 
 TEST_F(CloudClientTest, PreIntentPostsTheRegistrationDataAndTakesAnySuccess) {
   http.Answer("POST", kPreIntentPath, AnswerStatus(204));

@@ -10,7 +10,6 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr const char* kWizard = "Show_Setup_Wizard";
 constexpr const char* kEmail = "ada@workspace.test";
 
 std::string StateOf(World& world) { return StringOr(world.Status(), "state"); }

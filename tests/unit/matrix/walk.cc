@@ -16,7 +16,6 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr const char* kWizard = "Show_Setup_Wizard";
 // What was said is looked at after so many steps, and forgotten.
 constexpr size_t kLookEvery = 25;
 

@@ -20,6 +20,9 @@
 
 namespace registrar {
 
+// The setting in which the server keeps how far its setup wizard is.
+inline constexpr const char* kWizard = "Show_Setup_Wizard";
+
 // What became of something that was asked: an error, or the answer.
 using Said = Result<Json>;
 

@@ -92,6 +92,14 @@ TEST(UrlTest, PutsAPathBehindABase) {
   }
 }
 
+TEST(UrlTest, TellsTheHostOfWhatPeopleWrite) {
+  EXPECT_EQ(HostOf("https://Chat.Example.com:3000/path?a=b"), "chat.example.com");
+  EXPECT_EQ(HostOf("chat.example.com/path"), "chat.example.com");
+  EXPECT_EQ(HostOf("http://[::1]:3000"), "::1");
+  EXPECT_EQ(HostOf("ftp://example.com"), "");
+  EXPECT_EQ(HostOf(""), "");
+}
+
 TEST(UrlTest, EncodesEverythingButUnreservedCharacters) {
   EXPECT_EQ(PercentEncode("AZaz09-._~"), "AZaz09-._~");
   EXPECT_EQ(PercentEncode("a b&c=d/e?f+g%"), "a%20b%26c%3Dd%2Fe%3Ff%2Bg%25");
