@@ -1,0 +1,1 @@
+// Nothing: what any preloaded file costs a process is measured with it.
