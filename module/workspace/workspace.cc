@@ -81,10 +81,15 @@ class Core : public std::enable_shared_from_this<Core> {
   Task<Status> MarkRegistrationDue(bool due);
   Task<Result<Initiative>> DecideInitiative(Secret token);
   Task<Result<std::optional<WallTime>>> IntentExpiry();
-  Task<Status> FollowSettings();
-  Task<Status> FollowModuleSettings();
+  void NoteCredentials();
+  void NoteSettings();
 
  private:
+  // A server reports one by one what changed at once, and at its start all that it has: these
+  // follow what was noted so far together.
+  Task<Status> FollowCredentials();
+  Task<Status> FollowSettings();
+
   Task<Result<Json>> RefreshWindowWith(Permit permit);
 
   // Finishes what a crash left behind, once; repeated by the next call when it fails.
@@ -133,8 +138,10 @@ class Core : public std::enable_shared_from_this<Core> {
   SingleFlight<std::string, Result<Json>> changes_;
   std::string holder_;    // of the lease, as this instance saw it last
   std::string change_;    // key of the change that is under way
-  bool accepted_ = true;  // the deployment's fingerprint, as FollowSettings saw it last
+  bool accepted_ = true;  // the deployment's fingerprint, as FollowCredentials saw it last
   bool started_ = false;
+  bool credentials_noted_ = false;
+  bool settings_noted_ = false;
 };
 
 void Core::Stop() {
@@ -187,7 +194,7 @@ Task<Status> Core::FollowInstances() {
   const auto self = shared_from_this();
   REGISTRAR_CO_TRY(co_await context_->host.RefreshSettings(SharedSettingIds()));
   context_->tokens->Drop();
-  REGISTRAR_CO_TRY(co_await FollowSettings());
+  REGISTRAR_CO_TRY(co_await FollowCredentials());
   if (scheduler_ != nullptr) scheduler_->Replan();
   co_return Ok();
 }
@@ -597,8 +604,18 @@ Task<Result<std::optional<WallTime>>> Core::IntentExpiry() {
   co_return std::optional<WallTime>(TimeOf(record->intent, "expiresAt"));
 }
 
-Task<Status> Core::FollowSettings() {
+void Core::NoteCredentials() {
+  if (!std::exchange(credentials_noted_, true)) Spawn(FollowCredentials());
+}
+
+void Core::NoteSettings() {
+  if (!std::exchange(settings_noted_, true)) Spawn(FollowSettings());
+}
+
+Task<Status> Core::FollowCredentials() {
   const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await Sleep(context_->loop, Duration::zero(), context_->stop.token()));
+  credentials_noted_ = false;
   REGISTRAR_CO_TRY(co_await EnsureStarted());
   REGISTRAR_CO_ASSIGN(const Entry entry, co_await Enter(context_, context_->stop.token()));
   const std::string held = context_->tokens->client_id();
@@ -617,8 +634,10 @@ Task<Status> Core::FollowSettings() {
   co_return taken;
 }
 
-Task<Status> Core::FollowModuleSettings() {
+Task<Status> Core::FollowSettings() {
   const auto self = shared_from_this();
+  REGISTRAR_CO_TRY(co_await Sleep(context_->loop, Duration::zero(), context_->stop.token()));
+  settings_noted_ = false;
   if (scheduler_ != nullptr) scheduler_->Replan();
   REGISTRAR_CO_TRY(co_await context_->status.Publish());
   // The schedule is carried by whoever holds the lease, whose server need not notice the setting.
@@ -699,8 +718,8 @@ class CoreWorkspace final : public Workspace {
     return core_->DecideInitiative(std::move(token));
   }
   Task<Result<std::optional<WallTime>>> IntentExpiry() override { return core_->IntentExpiry(); }
-  void SettingsChanged() override { Spawn(core_->FollowModuleSettings()); }
-  void CredentialsChanged() override { Spawn(core_->FollowSettings()); }
+  void SettingsChanged() override { core_->NoteSettings(); }
+  void CredentialsChanged() override { core_->NoteCredentials(); }
 
  private:
   std::shared_ptr<Core> core_;

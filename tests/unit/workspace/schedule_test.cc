@@ -224,6 +224,17 @@ TEST_F(SchedulerTest, TheHolderFollowsASettingThatWasChangedAtAnotherInstance) {
   EXPECT_EQ(holder->cloud.Count("sync"), 6);
 }
 
+TEST_F(SchedulerTest, WhatIsReportedAtOnceIsToldToTheOthersOnce) {
+  const auto server = Registered();
+  const int64_t before = IntegerOr(store.Document("generation"), "n");
+  for (int i = 0; i < 12; ++i) server->workspace->SettingsChanged();
+  loop.RunReady();
+  EXPECT_EQ(IntegerOr(store.Document("generation"), "n"), before + 1);
+  server->workspace->SettingsChanged();
+  loop.RunReady();
+  EXPECT_EQ(IntegerOr(store.Document("generation"), "n"), before + 2);
+}
+
 TEST_F(SchedulerTest, ASettingThatIsNotAllowedIsPublishedAtOnce) {
   const auto server = Registered();
   server->host.published.clear();
