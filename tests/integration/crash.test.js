@@ -18,6 +18,14 @@ const LANES = 2;
  */
 const SIDES = (process.env.REGISTRAR_CRASH_SIDES || 'before').split(' ');
 
+/**
+ * The next process dies as well, at each write of its recovery: after a kill in the middle of a
+ * registration, or with REGISTRAR_CRASH_TWICE=every after a kill before every write of all flows.
+ * That no pair of points is worse is shown for all of them in C++ (tests/unit/workspace).
+ */
+const TWICE = process.env.REGISTRAR_CRASH_TWICE || 'once';
+const MOST_OF_RECOVERY = 30;
+
 const LOST = 'granted and lost';
 
 /** The point at which a granted registration may be lost, seen from either side. */
@@ -188,6 +196,39 @@ async function reviveAndCheck(flow, actor, run) {
   }
 }
 
+/** Kills at one write, then the process that recovers at each of its writes. */
+async function killTwice({ stage, flow, write }) {
+  for (let nth = 1, died = true; died; nth += 1) {
+    assert.ok(nth < MOST_OF_RECOVERY, `the recovery from ${write} does not come to an end`);
+    const actor = await stage.enter(flow.from, { REGISTRAR_TEST_KILL: `before:${write}` });
+    try {
+      const run = {
+        stage, outcomes: new Map(), token: stage.cloud.issueToken().token,
+        point: `before ${write}, then before write ${nth} of the recovery`,
+      };
+      assert.equal(await perform(flow, actor, run), true, `the flow does not come to ${write}`);
+      died = await diesAgain(actor, nth);
+      await reviveAndCheck(flow, actor, run);
+    } finally {
+      await actor.leave();
+    }
+  }
+}
+
+/** @returns {Promise<boolean>} whether the process that recovers came to its nth write and died */
+async function diesAgain(actor, nth) {
+  await actor.server.stop('SIGKILL');
+  try {
+    await actor.start({ REGISTRAR_TEST_KILL: `before:any#${nth}` }, { armed: true });
+    await Promise.race([actor.server.host.exit, actor.recovered()]);
+    await actor.quiet();
+  } catch (error) {
+    // Whoever asks a server that is killed gets no answer.
+    if (actor.writes().length < nth) throw error;
+  }
+  return actor.writes().length >= nth;
+}
+
 /** Kills while one request is under way, or while its answer is. */
 async function killAtRequest({ stage, flow, request, at, outcomes }) {
   const { cloud } = stage;
@@ -242,6 +283,16 @@ function declareFlow(release, flow) {
       }
     }
   });
+
+  if (flow.name === 'register' || TWICE === 'every') {
+    test('and again while it recovers', async (t) => {
+      const middle = [steps.writes[Math.floor(steps.writes.length / 2)]];
+      for (const write of TWICE === 'every' ? steps.writes : middle) {
+        t.diagnostic(write);
+        await killTwice({ stage, flow, write });
+      }
+    });
+  }
 
   if (flow.name !== 'register') return;
   test('a granted registration is lost at one point only', () => {

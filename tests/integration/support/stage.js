@@ -88,9 +88,12 @@ class Actor {
     });
   }
 
-  /** @param {Object<string, string>} [env] for this start only */
-  async start(env) {
-    fs.writeFileSync(this.notes, '');
+  /**
+   * @param {Object<string, string>} [env] for this start only
+   * @param {{armed?: boolean}} [options] whether what it writes while it starts counts as well
+   */
+  async start(env, { armed = false } = {}) {
+    fs.writeFileSync(this.notes, armed ? `${ARMED}\n` : '');
     await this.server.start(env);
     const login = this.stage.login || await logIn(this.server.url, 'admin', 'admin');
     this.admin = new Person(this.server.url, login);
