@@ -40,11 +40,11 @@ std::string DrawUuid(std::mt19937_64& random) {
   const uint64_t high = (random() & ~0xF000ULL) | 0x4000ULL;
   const uint64_t low = (random() & ~(3ULL << 62U)) | (1ULL << 63U);
   std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%08x-%04x-%04x-%04x-%012llx",
-                static_cast<unsigned>(high >> 32U), static_cast<unsigned>(high >> 16U & 0xFFFFU),
-                static_cast<unsigned>(high & 0xFFFFU), static_cast<unsigned>(low >> 48U),
-                static_cast<unsigned long long>(low & 0xFFFFFFFFFFFFULL));
-  return text.data();
+  const int length = std::snprintf(
+      text.data(), text.size(), "%08x-%04x-%04x-%04x-%012llx", static_cast<unsigned>(high >> 32U),
+      static_cast<unsigned>(high >> 16U & 0xFFFFU), static_cast<unsigned>(high & 0xFFFFU),
+      static_cast<unsigned>(low >> 48U), static_cast<unsigned long long>(low & 0xFFFFFFFFFFFFULL));
+  return {text.data(), static_cast<size_t>(length)};
 }
 
 std::vector<Slots> DrawFleet(uint64_t seed, size_t size) {

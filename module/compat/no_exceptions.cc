@@ -29,6 +29,7 @@ void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, size_t /*size*/) noexcept { std::free(memory); }
 void operator delete[](void* memory, size_t /*size*/) noexcept { std::free(memory); }
 
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a declaration cannot be in parentheses.
 #define REGISTRAR_ENDS(declaration)                                  \
   __attribute__((visibility("hidden"), noreturn)) void declaration { \
     registrar::EndOnMisuse("the C++ library wants to throw");        \

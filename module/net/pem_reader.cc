@@ -1,15 +1,17 @@
 #include "module/net/pem_reader.h"
 
 #include <openssl/pem.h>
+#include <uv.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <limits>
 #include <memory>
 #include <utility>
+
+#include "module/net/uv_error.h"
 
 namespace registrar {
 
@@ -32,7 +34,9 @@ X509Ptr PemReader::Next() {
 }
 
 Result<std::string> ReadTextFile(const std::string& path) {
-  const auto failure = [] { return Error(ErrorCode::kInternal, std::strerror(errno)); };
+  const auto failure = [] {
+    return Error(ErrorCode::kInternal, UvText(uv_translate_sys_error(errno)));
+  };
   const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(path.c_str(), "re"), &std::fclose);
   if (!file) return failure();
   std::string text;

@@ -1,10 +1,65 @@
 #include "module/workspace/time_text.h"
 
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <ctime>
 
 namespace registrar {
+namespace {
+
+// Takes `c` off the front; false when something else stands there.
+bool Take(std::string_view& text, char c) {
+  if (!text.starts_with(c)) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+// Takes a number of up to `digits` digits off the front; nothing when none stands there.
+std::optional<unsigned> TakeNumber(std::string_view& text, size_t digits) {
+  const std::string_view most = text.substr(0, digits);
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(most.data(), most.data() + most.size(), number);
+  if (error != std::errc()) return std::nullopt;
+  text.remove_prefix(static_cast<size_t>(end - most.data()));
+  return number;
+}
+
+// "2026-01-31"
+std::optional<std::chrono::year_month_day> TakeDate(std::string_view& text) {
+  const auto year = TakeNumber(text, 4);
+  if (!year || !Take(text, '-')) return std::nullopt;
+  const auto month = TakeNumber(text, 2);
+  if (!month || !Take(text, '-')) return std::nullopt;
+  const auto day = TakeNumber(text, 2);
+  if (!day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
+                                         std::chrono::month(*month), std::chrono::day(*day)};
+  return date.ok() ? std::optional(date) : std::nullopt;
+}
+
+// "12:34", "12:34:56" or "12:34:56.789"
+std::optional<Duration> TakeTimeOfDay(std::string_view& text) {
+  const auto hour = TakeNumber(text, 2);
+  if (!hour || *hour > 23 || !Take(text, ':')) return std::nullopt;
+  const auto minute = TakeNumber(text, 2);
+  if (!minute || *minute > 59) return std::nullopt;
+  Duration time = std::chrono::hours(*hour) + std::chrono::minutes(*minute);
+  if (!Take(text, ':')) return time;
+  const auto second = TakeNumber(text, 2);
+  // A leap second is written as the 60th.
+  if (!second || *second > 60) return std::nullopt;
+  time += std::chrono::seconds(*second);
+  unsigned weight = 100;
+  for (bool fraction = Take(text, '.'); fraction && weight > 0; weight /= 10) {
+    const auto digit = TakeNumber(text, 1);
+    if (!digit) break;
+    time += Duration(*digit * weight);
+  }
+  return time;
+}
+
+}  // namespace
 
 std::string IsoTime(WallTime time) {
   const int64_t milliseconds = StoredTime(time);
@@ -22,24 +77,16 @@ std::string IsoTime(WallTime time) {
 
 int64_t StoredTime(WallTime time) { return time.time_since_epoch().count(); }
 
-std::optional<WallTime> TimeFromIso(const std::string& text) {
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
-  int hour = 0;
-  int minute = 0;
-  double second = 0;
-  const int read = std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%lf", &year, &month, &day, &hour,
-                               &minute, &second);
-  if (read != 3 && read < 5) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
-                                         std::chrono::day(day)};
-  const bool in_day =
-      hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 61;
-  if (!date.ok() || !in_day) return std::nullopt;
-  return WallTime(std::chrono::sys_days(date).time_since_epoch() + std::chrono::hours(hour) +
-                  std::chrono::minutes(minute) +
-                  Duration(static_cast<Duration::rep>(second * 1000)));
+std::optional<WallTime> TimeFromIso(std::string_view text) {
+  const auto date = TakeDate(text);
+  if (!date) return std::nullopt;
+  Duration of_day{};
+  if (Take(text, 'T')) {
+    const auto time = TakeTimeOfDay(text);
+    if (!time) return std::nullopt;
+    of_day = *time;
+  }
+  return WallTime(std::chrono::sys_days(*date).time_since_epoch() + of_day);
 }
 
 WallTime TimeOf(const Json& object, const char* key) {

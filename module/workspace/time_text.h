@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "module/async/loop.h"
 #include "module/base/json.h"
@@ -26,7 +27,7 @@ void PutTime(Json& object, const char* key, const std::optional<WallTime>& time)
 
 // The time of a text that begins as ISO 8601 writes it: a date, or date and time in UTC. Nothing
 // when it does not.
-std::optional<WallTime> TimeFromIso(const std::string& text);
+std::optional<WallTime> TimeFromIso(std::string_view text);
 
 }  // namespace registrar
 

@@ -468,7 +468,7 @@ void AddBodies(std::vector<Fault>& all) {
     answer.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n{";
   }));
   all.push_back(Rewriting("memory: a body at the limit", [](const std::string& body) {
-    constexpr size_t kNearTheLimit = size_t{16} * 1024 * 1024 - 64 * 1024;
+    constexpr size_t kNearTheLimit = size_t{16} * 1024 * 1024 - size_t{64} * 1024;
     return body + std::string(kNearTheLimit - body.size(), ' ');
   }));
   all.push_back(RewritingTo("body: deeply nested", std::string(100'000, '[')));

@@ -7,20 +7,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <map>
 
 #include "tests/unit/fakes/counted_memory.h"
+#include "tests/unit/fakes/environment.h"
 #include "tests/unit/matrix/oracle.h"
 
 namespace registrar {
 namespace {
-
-std::string Setting(const char* name) {
-  const char* const value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 std::string CellName(const Flow& flow, const Fault& fault, const std::string& place) {
   return flow.name + "|" + fault.name + "|" + place;
@@ -39,9 +34,9 @@ class FaultMatrixTest : public testing::TestWithParam<Flow> {
  protected:
   // Whether it is to be tried: all, or the one that is named.
   bool Wanted(const Fault& fault, const std::string& place) const {
-    const std::string only = Setting("REGISTRAR_MATRIX_CELL");
+    const std::string only = Environment("REGISTRAR_MATRIX_CELL");
     if (!only.empty()) return CellName(GetParam(), fault, place) == only;
-    if (Setting("REGISTRAR_MATRIX") == "full") return true;
+    if (Environment("REGISTRAR_MATRIX") == "full") return true;
     // Slow as it is, it gets its share: other faults for each flow.
     constexpr size_t kShare = 5;
     const size_t number = GetParam().name.size() + fault.name.size();

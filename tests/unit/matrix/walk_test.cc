@@ -10,20 +10,21 @@
 #include <iostream>
 
 #include "tests/unit/fakes/counted_memory.h"
+#include "tests/unit/fakes/environment.h"
 
 namespace registrar {
 namespace {
 
 uint64_t NumberOr(const char* name, uint64_t fallback) {
-  const char* const value = std::getenv(name);
-  return value == nullptr ? fallback : std::strtoull(value, nullptr, 10);
+  const std::string value = Environment(name);
+  return value.empty() ? fallback : std::strtoull(value.c_str(), nullptr, 10);
 }
 
 bool Violates(const std::vector<Step>& steps) { return !Walk(steps).violation.empty(); }
 
 TEST(RandomWalkTest, HoldsToTheTransitionTable) {
   const uint64_t first = NumberOr("REGISTRAR_WALK_SEED", 1);
-  const bool one = std::getenv("REGISTRAR_WALK_SEED") != nullptr || IsSanitized();
+  const bool one = !Environment("REGISTRAR_WALK_SEED").empty() || IsSanitized();
   const uint64_t walks = NumberOr("REGISTRAR_WALKS", one ? 1 : 5);
   const size_t count = NumberOr("REGISTRAR_WALK_STEPS", 300);
   size_t changes = 0;

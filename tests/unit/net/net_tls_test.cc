@@ -149,7 +149,7 @@ TEST_F(NetTlsTest, NamesAnExtraFileThatCannotBeUsed) {
   config.extra_ca_files = {"/nonexistent/ca.pem", empty.path()};
   const Error error = FailureOf({}, nullptr);
   EXPECT_EQ(error.code, ErrorCode::kTlsUntrusted);
-  EXPECT_TRUE(Contains(error.detail, "/nonexistent/ca.pem (could not be read: No such file"))
+  EXPECT_TRUE(Contains(error.detail, "/nonexistent/ca.pem (could not be read: no such file"))
       << error.detail;
   EXPECT_TRUE(Contains(error.detail, empty.path() + " (holds no certificate)")) << error.detail;
 }

@@ -9,7 +9,7 @@
 namespace registrar {
 namespace {
 
-constexpr long kDaySeconds = 24 * 60 * 60;
+constexpr long kDaySeconds = 24L * 60 * 60;
 constexpr long kVersion3 = 2;  // X.509 counts versions from zero
 
 void AddExtension(X509* certificate, X509* issuer, int id, const std::string& value) {

@@ -1,6 +1,7 @@
 #ifndef REGISTRAR_TESTS_UNIT_NET_TEST_PORTS_H_
 #define REGISTRAR_TESTS_UNIT_NET_TEST_PORTS_H_
 
+#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -21,7 +22,7 @@ class DeafPort {
  public:
   DeafPort() : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     const auto address = SocketAddress::FromText("127.0.0.1", 0);
-    ::bind(socket_, address->get(), sizeof(sockaddr_in));
+    if (::bind(socket_, address->get(), sizeof(sockaddr_in)) != 0) ADD_FAILURE() << "no port";
     sockaddr_in bound{};
     socklen_t size = sizeof bound;
     ::getsockname(socket_, reinterpret_cast<sockaddr*>(&bound), &size);

@@ -3,12 +3,12 @@
 // flow has no further one.
 
 #include <algorithm>
-#include <cstdlib>
 #include <set>
 #include <vector>
 
 #include "module/cloud/offline_blob.h"
 #include "tests/unit/fakes/counted_memory.h"
+#include "tests/unit/fakes/environment.h"
 #include "tests/unit/workspace/server.h"
 
 namespace registrar {
@@ -100,8 +100,7 @@ class CrashTest : public WorkspaceTest, public testing::WithParamInterface<Times
     return some;
   }
   static int Step() {
-    const char* const crashes = std::getenv("REGISTRAR_CRASHES");
-    if (crashes != nullptr && std::string(crashes) == "full") return 1;
+    if (Environment("REGISTRAR_CRASHES") == "full") return 1;
     return IsSanitized() ? 41 : 13;
   }
 

@@ -38,7 +38,10 @@ TEST(TimeFromIsoTest, ReadsDatesAndTimes) {
   EXPECT_EQ(IsoTime(*TimeFromIso("2026-06-15T12:34:56.789Z")), "2026-06-15T12:34:56.789Z");
   EXPECT_EQ(IsoTime(*TimeFromIso("2024-02-29")), "2024-02-29T00:00:00.000Z");
   EXPECT_EQ(IsoTime(*TimeFromIso("2024-02-29T10:20Z")), "2024-02-29T10:20:00.000Z");
-  for (const char* bad : {"", "soon", "2026-13-01", "2025-02-29", "2026-01-01T25:00:00Z", "2026"}) {
+  EXPECT_EQ(IsoTime(*TimeFromIso("2026-06-15T12:34:56.7Z")), "2026-06-15T12:34:56.700Z");
+  for (const char* bad : {"", "soon", "2026-13-01", "2025-02-29", "2026-01-01T25:00:00Z", "2026",
+                          "2026-01-01T", "-1-1-1", "2026-01-01T10", "2026-01-01T10:60",
+                          "2026-01-01T10:00:61Z", "99999999999-01-01"}) {
     EXPECT_FALSE(TimeFromIso(bad).has_value()) << bad;
   }
 }
