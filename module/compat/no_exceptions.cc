@@ -29,13 +29,13 @@ void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, size_t /*size*/) noexcept { std::free(memory); }
 void operator delete[](void* memory, size_t /*size*/) noexcept { std::free(memory); }
 
-// NOLINTNEXTLINE(bugprone-macro-parentheses): a declaration cannot be in parentheses.
+// NOLINTBEGIN: the names are those of libstdc++ and of the C++ ABI, and a declaration cannot be in
+// parentheses.
 #define REGISTRAR_ENDS(declaration)                                  \
   __attribute__((visibility("hidden"), noreturn)) void declaration { \
     registrar::EndOnMisuse("the C++ library wants to throw");        \
   }
 
-// NOLINTBEGIN: the names are those of libstdc++ and of the C++ ABI.
 namespace std {
 
 REGISTRAR_ENDS(__throw_bad_exception())

@@ -14,7 +14,7 @@ constexpr uint64_t kPatienceMs = 20'000;
 
 NetFixture::NetFixture() {
   // As in a Node process: a write to a closed connection is an error, not the end.
-  std::signal(SIGPIPE, SIG_IGN);
+  EXPECT_NE(std::signal(SIGPIPE, SIG_IGN), SIG_ERR);
   uv_loop_init(&uv_);
   // The client's handles do not keep the loop alive; this one does.
   uv_async_init(&uv_, &keeper_, nullptr);

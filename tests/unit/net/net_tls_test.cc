@@ -48,7 +48,7 @@ class TemporaryFile {
   }
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() { std::remove(path_.c_str()); }
+  ~TemporaryFile() { [[maybe_unused]] const int removed = std::remove(path_.c_str()); }
 
   const std::string& path() const { return path_; }
 
